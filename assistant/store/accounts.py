@@ -1,0 +1,90 @@
+"""People who may sign in, and their passwords. Knows nothing of plans."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from assistant.errors import SignInError
+from assistant.models import Value
+from assistant.store.tables import Account
+
+SHORTEST_PASSWORD = 8
+ADMIN = "admin"
+
+
+class Person(Value):
+    """Somebody who has signed in."""
+
+    id: int
+    name: str
+    is_admin: bool
+
+
+class Accounts:
+    """Create accounts and check passwords."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._hasher = PasswordHasher()
+        self._decoy = self._hasher.hash(secrets.token_urlsafe())
+
+    def create(self, name: str, password: str, *, is_admin: bool = False) -> Person:
+        """Add an account.
+
+        Raises:
+            SignInError: if the name is taken or empty, or the password is too short.
+        """
+        name = name.strip()
+        if not name:
+            raise SignInError("利用者名が空です。")
+        if len(password) < SHORTEST_PASSWORD:
+            raise SignInError(f"パスワードは{SHORTEST_PASSWORD}文字以上にしてください。")
+        with Session(self._engine) as session:
+            if session.scalar(select(Account).where(Account.name == name)):
+                raise SignInError(f"利用者「{name}」はすでに登録されています。")
+            row = Account(name=name, password_hash=self._hasher.hash(password), is_admin=is_admin)
+            session.add(row)
+            session.commit()
+            return _person(row)
+
+    def sign_in(self, name: str, password: str) -> Person:
+        """The person, if the password is right.
+
+        Raises:
+            SignInError: if the name is unknown or the password wrong (not told apart, also not by time).
+        """
+        with Session(self._engine) as session:
+            row = session.scalar(select(Account).where(Account.name == name.strip()))
+            try:
+                self._hasher.verify(row.password_hash if row else self._decoy, password)
+            except (VerificationError, InvalidHashError):
+                row = None
+            if row is None:
+                raise SignInError("利用者名かパスワードが違います。")
+            return _person(row)
+
+    def find(self, name: str) -> Person | None:
+        """The person of that name."""
+        with Session(self._engine) as session:
+            row = session.scalar(select(Account).where(Account.name == name))
+            return _person(row) if row else None
+
+    def ensure_admin(self, password: str | None) -> str | None:
+        """Create the first administrator if nobody has an account.
+
+        Returns:
+            the password made for it, to be shown once; None if one was given or accounts exist.
+        """
+        with Session(self._engine) as session:
+            if session.scalar(select(Account.id).limit(1)):
+                return None
+        made = None if password else secrets.token_urlsafe(9)
+        self.create(ADMIN, password or made or "", is_admin=True)
+        return made
+
+
+def _person(row: Account) -> Person:
+    return Person(id=row.id, name=row.name, is_admin=row.is_admin)

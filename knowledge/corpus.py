@@ -1,0 +1,152 @@
+"""Everything the sources say, typed and cross-checked: the one object that the rest of the product reads."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from knowledge.datafiles import SOURCES, Source, as_records, load_manifest, load_records, load_yaml
+from knowledge.errors import SourceError
+from knowledge.models import (
+    Alias,
+    CaseFact,
+    Cue,
+    CurrencyNote,
+    Guide,
+    Law,
+    MeasureToday,
+    NewMeasure,
+    Passage,
+    Phrasing,
+    Provision,
+    Record,
+    Requirement,
+)
+from knowledge.parsing.guide import parse_guide
+from knowledge.passages import guide_passages, law_passages
+
+
+class Corpus(Record):
+    """The typed corpus. `hash` identifies the sources it was made from."""
+
+    hash: str
+    sources: tuple[Source, ...]
+    guide: Guide
+    laws: tuple[Law, ...]
+    provisions: tuple[Provision, ...]
+    requirements: tuple[Requirement, ...]
+    notes: tuple[CurrencyNote, ...]
+    measures_today: tuple[MeasureToday, ...]
+    new_measures: tuple[NewMeasure, ...]
+    case_facts: tuple[CaseFact, ...]
+    aliases: tuple[Alias, ...]
+    phrasings: tuple[Phrasing, ...]
+    cues: tuple[Cue, ...]
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def passage(self) -> Mapping[str, Passage]:
+        """Passages by id."""
+        return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def requirement(self) -> Mapping[str, Requirement]:
+        """Requirements by id."""
+        return {requirement.id: requirement for requirement in self.requirements}
+
+    @cached_property
+    def provision(self) -> Mapping[str, Provision]:
+        """Provisions of the law digest by id."""
+        return {provision.id: provision for provision in self.provisions}
+
+    @cached_property
+    def notes_on(self) -> Mapping[str, tuple[CurrencyNote, ...]]:
+        """Currency notes by the id of what they correct."""
+        found: dict[str, list[CurrencyNote]] = {}
+        for note in self.notes:
+            for target in note.applies_to:
+                found.setdefault(target, []).append(note)
+        return {target: tuple(notes) for target, notes in found.items()}
+
+
+def source_hash(folder: Path = SOURCES) -> str:
+    """Identity of the source files: changes when any of them does."""
+    digest = sha256()
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def load_corpus(folder: Path = SOURCES) -> Corpus:
+    """Read, parse and cross-check all sources.
+
+    Raises:
+        SourceError: with every faulty place, if a file is missing, changed or not in its declared form,
+            or if a record points to something that does not exist.
+    """
+    sources = load_manifest(folder)
+    guide_file = next(source.file for source in sources if source.kind == "guide")
+    guide = parse_guide((folder / guide_file).read_text(encoding="utf-8"), guide_file)
+    law = load_yaml(folder / "law.yaml")
+    laws = as_records(law.get("laws"), Law, "law.yaml（laws）")
+    provisions = as_records(law.get("provisions"), Provision, "law.yaml（provisions）")
+    corpus = Corpus(
+        hash=source_hash(folder),
+        sources=sources,
+        guide=guide,
+        laws=laws,
+        provisions=provisions,
+        requirements=load_records(folder / "requirements.yaml", Requirement),
+        notes=load_records(folder / "notes.yaml", CurrencyNote),
+        measures_today=load_records(folder / "measures_today.yaml", MeasureToday),
+        new_measures=load_records(folder / "new_measures.yaml", NewMeasure),
+        case_facts=load_records(folder / "case_facts.yaml", CaseFact),
+        aliases=load_records(folder / "aliases.yaml", Alias),
+        phrasings=load_records(folder / "phrasings.yaml", Phrasing),
+        cues=load_records(folder / "cues.yaml", Cue),
+        passages=tuple(guide_passages(guide) + law_passages(laws, provisions)),
+    )
+    if problems := list(_broken(corpus)):
+        raise SourceError("資料どうしの参照に誤りがあります。\n" + "\n".join(f"  - {p}" for p in problems))
+    return corpus
+
+
+def _broken(corpus: Corpus) -> Iterator[str]:
+    yield from _repeated("要件", (record.id for record in corpus.requirements))
+    yield from _repeated("改正・更新注記", (record.id for record in corpus.notes))
+    yield from _repeated("出典箇所", (passage.id for passage in corpus.passages))
+    yield from _repeated("今日の施策", (record.measure for record in corpus.measures_today))
+    passages = corpus.passage
+    for requirement in corpus.requirements:
+        yield from _unknown(f"requirements.yaml {requirement.id}", requirement.sources, passages)
+    targets = {*passages, *corpus.requirement, *(measure.id for measure in corpus.new_measures)}
+    for note in corpus.notes:
+        yield from _unknown(f"notes.yaml {note.id}", note.applies_to, targets)
+    for phrasing in corpus.phrasings:
+        yield from _unknown("phrasings.yaml", [phrasing.passage], passages)
+    for measure in corpus.new_measures:
+        yield from _unknown(f"new_measures.yaml {measure.id}", measure.sources, passages)
+    for fact in corpus.case_facts:
+        yield from _unknown("case_facts.yaml", [f"case:{fact.case}"], passages)
+    titles = {measure.title for measure in corpus.guide.measures}
+    for today in corpus.measures_today:
+        yield from _unknown("measures_today.yaml", [today.measure], titles)
+        yield from _unknown(f"measures_today.yaml {today.measure}", today.notes, {n.id for n in corpus.notes})
+    for missing in sorted(titles - {today.measure for today in corpus.measures_today}):
+        yield f"measures_today.yaml：手引の施策「{missing}」の記録がありません"
+
+
+def _unknown(where: str, ids: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    known = known if isinstance(known, set | Mapping) else set(known)
+    for wanted in ids:
+        if wanted not in known:
+            yield f"{where}：「{wanted}」は存在しません"
+
+
+def _repeated(what: str, ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for found in ids:
+        if found in seen:
+            yield f"{what}の「{found}」が二つあります"
+        seen.add(found)

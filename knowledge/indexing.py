@@ -1,0 +1,181 @@
+"""Build the index and open it again: typed corpus, lexical side, vectors in embedded Chroma.
+
+The index folder holds what each stage left:
+    corpus.json      the typed corpus
+    embedder.npz     the fitted embedder
+    texts/ asks/     BM25 over the passages, and over how staff ask for them
+    chroma/          the vectors
+    index.json       what it was built from; written last, so that a broken build is never taken for a whole one
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knowledge.corpus import Corpus
+from knowledge.embedding import Embedder, LsaEmbedder, Vectors
+from knowledge.errors import IndexMismatch, IndexMissing
+from knowledge.lexical import LexicalIndex
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
+FORMAT = 1
+PASSAGES, ASKS = "passages", "asks"
+BUILD = "kanmin knowledge build"
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One way in which staff ask, and the passages (with weights up to 1) that answer it."""
+
+    text: str
+    targets: Mapping[str, float]
+    requirement: str | None = None
+
+
+@dataclass(frozen=True)
+class Index:
+    """An open index.
+
+    Attributes:
+        ids: passage ids; their positions are those of the lexical scores over texts.
+        asks: positions are those of the lexical scores over asks.
+    """
+
+    corpus: Corpus
+    ids: tuple[str, ...]
+    asks: tuple[Ask, ...]
+    texts_lexical: LexicalIndex
+    asks_lexical: LexicalIndex
+    embedder: Embedder
+    vectors: "Collection"
+    ask_vectors: "Collection"
+    seconds: float
+
+
+def collect_asks(corpus: Corpus) -> tuple[Ask, ...]:
+    """All phrasings of staff, from requirements, the law digest, today's measures and the phrasings file."""
+    asks: list[Ask] = []
+    for requirement in corpus.requirements:
+        weights = {source: 1.0 - 0.12 * min(i, 5) for i, source in enumerate(requirement.sources)}
+        asks += [Ask(text, weights, requirement.id) for text in (requirement.title, *requirement.asks)]
+    for provision in corpus.provisions:
+        asks += [Ask(text, {provision.id: 1.0}) for text in provision.asks]
+    for phrasing in corpus.phrasings:
+        asks += [Ask(text, {phrasing.passage: 1.0}) for text in phrasing.asks]
+    return tuple(asks)
+
+
+def build_index(corpus: Corpus, folder: Path, report: Callable[[str], None] = lambda _: None) -> float:
+    """Build the index in a new folder and put it in place of the old one only when it is whole.
+
+    Args:
+        report: told, in Japanese, what is being done.
+
+    Returns:
+        seconds it took.
+    """
+    started = time.perf_counter()
+    fresh = folder.with_name(folder.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    (fresh / "corpus.json").write_text(corpus.model_dump_json(), encoding="utf-8")
+    report("語の索引を作っています")
+    texts = [f"{passage.title}\n{passage.text}" for passage in corpus.passages]
+    asks = collect_asks(corpus)
+    LexicalIndex.build(texts).save(_made(fresh / "texts"))
+    LexicalIndex.build([ask.text for ask in asks]).save(_made(fresh / "asks"))
+    report("意味の索引（ベクトル）を作っています")
+    told = _texts_with_asks(corpus, asks)
+    embedder = LsaEmbedder.fit(told)
+    embedder.save(fresh / "embedder.npz")
+    client = _chroma(fresh / "chroma")
+    _keep_vectors(client, PASSAGES, [passage.id for passage in corpus.passages], embedder.embed(told))
+    _keep_vectors(client, ASKS, [str(i) for i in range(len(asks))], embedder.embed([ask.text for ask in asks]))
+    _close(client)
+    seconds = time.perf_counter() - started
+    birth = {"format": FORMAT, "corpus": corpus.hash, "embedder": embedder.id, "seconds": round(seconds, 2)}
+    (fresh / "index.json").write_text(json.dumps(birth), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(fresh, folder)
+    return seconds
+
+
+def open_index(folder: Path, expected_hash: str) -> Index:
+    """Open the index.
+
+    Raises:
+        IndexMissing: if there is none.
+        IndexMismatch: if it was built from other sources, with another embedder, or by another version;
+            the message names the command that mends it.
+    """
+    birth_file = folder / "index.json"
+    if not birth_file.exists():
+        raise IndexMissing(f"検索用の索引がまだありません（{folder}）。次を実行してください： {BUILD}")
+    birth = json.loads(birth_file.read_text(encoding="utf-8"))
+    if birth.get("format") != FORMAT or birth.get("corpus") != expected_hash:
+        raise IndexMismatch(
+            f"索引が今の資料から作られていません（索引 {birth.get('corpus')}、資料 {expected_hash}）。"
+            f"次を実行してください： {BUILD}"
+        )
+    embedder = LsaEmbedder.load(folder / "embedder.npz")
+    if embedder.id != birth["embedder"]:
+        raise IndexMismatch(
+            f"索引のベクトルは「{birth['embedder']}」で作られていますが、今の埋め込みは「{embedder.id}」です。"
+            f"次を実行してください： {BUILD}"
+        )
+    corpus = Corpus.model_validate_json((folder / "corpus.json").read_bytes())
+    client = _chroma(folder / "chroma")
+    return Index(
+        corpus=corpus,
+        ids=tuple(passage.id for passage in corpus.passages),
+        asks=collect_asks(corpus),
+        texts_lexical=LexicalIndex.load(folder / "texts"),
+        asks_lexical=LexicalIndex.load(folder / "asks"),
+        embedder=embedder,
+        vectors=client.get_collection(PASSAGES, embedding_function=None),
+        ask_vectors=client.get_collection(ASKS, embedding_function=None),
+        seconds=birth["seconds"],
+    )
+
+
+def _keep_vectors(client: Any, name: str, ids: list[str], vectors: Vectors) -> None:
+    collection = client.create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+    )
+    for start in range(0, len(ids), BATCH):
+        part = slice(start, start + BATCH)
+        collection.add(ids=ids[part], embeddings=vectors[part])
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _texts_with_asks(corpus: Corpus, asks: tuple[Ask, ...]) -> list[str]:
+    told: dict[str, list[str]] = {passage.id: [passage.title, passage.text] for passage in corpus.passages}
+    for ask in asks:
+        for target, weight in ask.targets.items():
+            if weight == 1.0:
+                told[target].append(ask.text)
+    return ["\n".join(lines) for lines in told.values()]
+
+
+def _chroma(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _close(client: Any) -> None:
+    """Let go of the folder, so that it can be renamed (Windows) and opened anew in this process."""
+    client.close()

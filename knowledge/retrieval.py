@@ -1,0 +1,217 @@
+"""Turn a question into ranked passages. Knows the index, nothing of answers, prompts or models."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.indexing import Index
+from knowledge.lexical import LexicalIndex
+from knowledge.models import Cue, Passage, PassageKind, Record
+from knowledge.tokens import bigrams, normalise, words
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
+Scores = NDArray[np.float32]
+NEIGHBOURS = 60
+
+
+class Hit(Record):
+    """A passage found for a question.
+
+    Attributes:
+        score: the fused score; comparable within one result only.
+        coverage: share (0-1) of the question's weight of content words that the passage, or one way of
+            asking for it, has. Comparable between questions: low means that the question is about something else.
+        requirements: ids of catalogue records that brought the passage up, best first.
+    """
+
+    passage: Passage
+    score: float
+    coverage: float
+    requirements: tuple[str, ...] = ()
+
+
+class Retriever(Protocol):
+    """Anything that finds passages for a question."""
+
+    def search(self, query: str, k: int = 5, kinds: Sequence[PassageKind] = ()) -> list[Hit]: ...
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each part counts in the fused score (each part is scaled to at most 1 before)."""
+
+    words: float = 0.5
+    bigrams: float = 0.3
+    vectors: float = 2.0
+    asks: float = 0.7
+    ask_vectors: float = 1.5
+    aliases: float = 0.25
+    cues: bool = True
+    requirements: bool = True
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question, cut up once."""
+
+    text: str
+    tokens: tuple[str, ...]
+    pairs: tuple[str, ...]
+    alias_tokens: tuple[str, ...] = field(default=())
+
+
+class HybridRetriever:
+    """Fuses BM25 over words and bigrams, vectors, and the ways in which staff are known to ask."""
+
+    def __init__(self, index: Index, weights: Weights = Weights()) -> None:
+        self.index = index
+        self.weights = weights
+        self._position = {passage_id: i for i, passage_id in enumerate(index.ids)}
+        self._aliases = [
+            (normalise(say), tuple(words(" ".join(alias.means))))
+            for alias in index.corpus.aliases
+            for say in alias.say
+        ]
+        self._cues = [(cue, _favoured(cue, index.corpus.passages)) for cue in index.corpus.cues]
+        self._passage_words = [
+            frozenset(words(f"{passage.title}\n{passage.text}")) for passage in index.corpus.passages
+        ]
+        self._ask_words = [frozenset(words(ask.text)) for ask in index.asks]
+
+    def cut(self, text: str) -> Query:
+        """Tokens of the question, and those that aliases add to it."""
+        folded = normalise(text)
+        tokens = tuple(dict.fromkeys(words(text)))
+        added: dict[str, None] = {}
+        if self.weights.aliases:
+            for say, means in self._aliases:
+                if say in folded:
+                    added.update(dict.fromkeys(means))
+        return Query(text, tokens, tuple(dict.fromkeys(bigrams(text))), tuple(t for t in added if t not in tokens))
+
+    def search(self, query: str, k: int = 5, kinds: Sequence[PassageKind] = ()) -> list[Hit]:
+        """The k best passages, of the given kinds if any are given; fewer when fewer match at all."""
+        cut = self.cut(query)
+        scores, by_requirement, best_ask = self._fuse(cut)
+        passages = self.index.corpus.passages
+        order = [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] > 0]
+        if kinds:
+            order = [i for i in order if passages[i].kind in kinds]
+        return [
+            Hit(
+                passage=passages[i],
+                score=round(float(scores[i]), 4),
+                coverage=round(self._coverage(cut, i, best_ask.get(i)), 3),
+                requirements=tuple(by_requirement.get(i, ())),
+            )
+            for i in order[:k]
+        ]
+
+    def _fuse(self, cut: Query) -> tuple[Scores, dict[int, list[str]], dict[int, int]]:
+        weights, lexical, vector = self.weights, self.index.texts_lexical, self._vector(cut)
+        scores = np.zeros(len(self.index.ids), dtype=np.float32)
+        if weights.words:
+            scores += weights.words * _scaled(self._word_scores(lexical, cut, weights.aliases))
+        if weights.bigrams:
+            scores += weights.bigrams * _scaled(lexical.bigram_scores(cut.pairs))
+        if weights.vectors and vector.any():
+            near = _near(self.index.vectors, vector)
+            for passage_id, similarity in near.items():
+                scores[self._position[passage_id]] += weights.vectors * similarity / max(near.values())
+        gained, by_requirement, best_ask = self._from_asks(cut, vector)
+        scores += gained
+        if weights.cues:
+            scores *= self._cue_factors(cut.text)
+        return scores, by_requirement, best_ask
+
+    def _from_asks(self, cut: Query, vector: Scores) -> tuple[Scores, dict[int, list[str]], dict[int, int]]:
+        """What each passage gains from the best way of asking that leads to it."""
+        weights = self.weights
+        ask_scores = self._ask_scores(cut, vector)
+        gained = np.zeros(len(self.index.ids), dtype=np.float32)
+        by_requirement: dict[int, list[str]] = {}
+        best_ask: dict[int, int] = {}
+        for at in np.argsort(-ask_scores, kind="stable")[:NEIGHBOURS]:
+            ask, score = self.index.asks[int(at)], float(ask_scores[at])
+            if score <= 0:
+                break
+            if ask.requirement and not weights.requirements:
+                continue
+            for target, weight in ask.targets.items():
+                i = self._position[target]
+                if score * weight > gained[i]:
+                    gained[i] = score * weight
+                    best_ask[i] = int(at)
+                if ask.requirement and ask.requirement not in by_requirement.setdefault(i, []):
+                    by_requirement[i].append(ask.requirement)
+        return gained, by_requirement, best_ask
+
+    def _ask_scores(self, cut: Query, vector: Scores) -> Scores:
+        """How close the question is to each known way of asking."""
+        lexical, weights = self.index.asks_lexical, self.weights
+        scores = np.zeros(len(self.index.asks), dtype=np.float32)
+        if weights.asks:
+            by_word = _scaled(self._word_scores(lexical, cut, 0.5 * weights.aliases))
+            scores += weights.asks * _scaled(by_word + 0.7 * _scaled(lexical.bigram_scores(cut.pairs)))
+        if weights.ask_vectors and vector.any():
+            near = _near(self.index.ask_vectors, vector)
+            for position, similarity in near.items():
+                scores[int(position)] += weights.ask_vectors * similarity / max(near.values())
+        return scores
+
+    @staticmethod
+    def _word_scores(lexical: LexicalIndex, cut: Query, aliases: float) -> Scores:
+        scores = lexical.word_scores(cut.tokens)
+        return scores + aliases * lexical.word_scores(cut.alias_tokens) if cut.alias_tokens else scores
+
+    def _vector(self, cut: Query) -> Scores:
+        return self.index.embedder.embed([" ".join((cut.text, *cut.alias_tokens))])[0]
+
+    def _cue_factors(self, text: str) -> Scores:
+        """What the question's turn of phrase says about the kind of passage that is wanted."""
+        factors = np.ones(len(self.index.ids), dtype=np.float32)
+        for cue, positions in self._cues:
+            factors[positions] *= cue.factor if any(word in text for word in cue.words) else cue.without
+        return factors
+
+    def _coverage(self, cut: Query, position: int, ask: int | None) -> float:
+        there = self._passage_words[position]
+        if ask is not None:
+            there = there | self._ask_words[ask]
+        idf: Mapping[str, float] = self.index.texts_lexical.idf
+        unseen = self.index.texts_lexical.unseen_idf
+        weights = {token: idf.get(token, unseen) for token in cut.tokens}
+        total = sum(weights.values())
+        covered = sum(weight for token, weight in weights.items() if token in there)
+        if cut.alias_tokens and total:
+            shared = [token for token in cut.alias_tokens if token in there]
+            covered += min(total - covered, total * 0.4 * len(shared) / len(cut.alias_tokens))
+        return covered / total if total else 0.0
+
+
+def _near(collection: "Collection", vector: Scores) -> dict[str, float]:
+    """Cosine similarity of the nearest entries, by id; only those that point the same way at all."""
+    found = collection.query(
+        query_embeddings=[vector], n_results=min(NEIGHBOURS, collection.count()), include=["distances"]
+    )
+    distances = (found["distances"] or [[]])[0]
+    return {entry: 1.0 - d for entry, d in zip(found["ids"][0], distances, strict=True) if d < 1.0}
+
+
+def _favoured(cue: Cue, passages: Sequence[Passage]) -> list[int]:
+    """Positions of the passages that the cue favours."""
+    return [
+        i
+        for i, passage in enumerate(passages)
+        if passage.kind is cue.favours and (cue.part is None or f"/{cue.part}" in passage.id)
+    ]
+
+
+def _scaled(scores: Scores) -> Scores:
+    top = float(scores.max(initial=0.0))
+    return scores / top if top > 0 else scores
