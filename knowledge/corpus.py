@@ -16,6 +16,7 @@ from knowledge.models import (
     Law,
     MeasureToday,
     NewMeasure,
+    OutOfScope,
     Passage,
     Phrasing,
     Provision,
@@ -42,6 +43,7 @@ class Corpus(Record):
     aliases: tuple[Alias, ...]
     phrasings: tuple[Phrasing, ...]
     cues: tuple[Cue, ...]
+    out_of_scope: tuple[OutOfScope, ...]
     passages: tuple[Passage, ...]
 
     @cached_property
@@ -105,6 +107,7 @@ def load_corpus(folder: Path = SOURCES) -> Corpus:
         aliases=load_records(folder / "aliases.yaml", Alias),
         phrasings=load_records(folder / "phrasings.yaml", Phrasing),
         cues=load_records(folder / "cues.yaml", Cue),
+        out_of_scope=load_records(folder / "scope.yaml", OutOfScope),
         passages=tuple(guide_passages(guide) + law_passages(laws, provisions)),
     )
     if problems := list(_broken(corpus)):
@@ -132,7 +135,6 @@ def _broken(corpus: Corpus) -> Iterator[str]:
     titles = {measure.title for measure in corpus.guide.measures}
     for today in corpus.measures_today:
         yield from _unknown("measures_today.yaml", [today.measure], titles)
-        yield from _unknown(f"measures_today.yaml {today.measure}", today.notes, {n.id for n in corpus.notes})
     for missing in sorted(titles - {today.measure for today in corpus.measures_today}):
         yield f"measures_today.yaml：手引の施策「{missing}」の記録がありません"
 

@@ -276,7 +276,6 @@ class MeasureToday(Record):
     title: Text | None = Field(default=None, description="today's title, unless current")
     body: Text | None = Field(default=None, description="what to do today, unless current; asserts nothing about a municipality")
     kpis: tuple[Text, ...] = ()
-    notes: tuple[Text, ...] = Field(default=(), description="ids of the currency notes behind it")
     confidence: Confidence
     source: Text
 
@@ -331,3 +330,12 @@ class Cue(Record):
     words: tuple[Text, ...] = Field(min_length=1)
     factor: float = Field(gt=0, le=2, description="applied to the score of such passages when a word occurs")
     without: float = Field(default=1.0, gt=0, le=2, description="applied when none occurs")
+
+
+class OutOfScope(Record):
+    """A subject that the sources do not cover, and where to look instead."""
+
+    subject: Text
+    any_of: tuple[tuple[Text, ...], ...] = Field(min_length=1, description="each group needs one of its words")
+    unless: tuple[Text, ...] = Field(default=(), description="words that show the question is about the plan after all")
+    where: Text
