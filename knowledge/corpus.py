@@ -24,7 +24,7 @@ from knowledge.models import (
     Requirement,
 )
 from knowledge.parsing.guide import parse_guide
-from knowledge.passages import guide_passages, law_passages
+from knowledge.passages import guide_passages, law_passages, new_measure_passages
 
 
 class Corpus(Record):
@@ -93,6 +93,7 @@ def load_corpus(folder: Path = SOURCES) -> Corpus:
     law = load_yaml(folder / "law.yaml")
     laws = as_records(law.get("laws"), Law, "law.yaml（laws）")
     provisions = as_records(law.get("provisions"), Provision, "law.yaml（provisions）")
+    new_measures = load_records(folder / "new_measures.yaml", NewMeasure)
     corpus = Corpus(
         hash=source_hash(folder),
         sources=sources,
@@ -102,13 +103,13 @@ def load_corpus(folder: Path = SOURCES) -> Corpus:
         requirements=load_records(folder / "requirements.yaml", Requirement),
         notes=load_records(folder / "notes.yaml", CurrencyNote),
         measures_today=load_records(folder / "measures_today.yaml", MeasureToday),
-        new_measures=load_records(folder / "new_measures.yaml", NewMeasure),
+        new_measures=new_measures,
         case_facts=load_records(folder / "case_facts.yaml", CaseFact),
         aliases=load_records(folder / "aliases.yaml", Alias),
         phrasings=load_records(folder / "phrasings.yaml", Phrasing),
         cues=load_records(folder / "cues.yaml", Cue),
         out_of_scope=load_records(folder / "scope.yaml", OutOfScope),
-        passages=tuple(guide_passages(guide) + law_passages(laws, provisions)),
+        passages=(*guide_passages(guide), *new_measure_passages(new_measures), *law_passages(laws, provisions)),
     )
     if problems := list(_broken(corpus)):
         raise SourceError("資料どうしの参照に誤りがあります。\n" + "\n".join(f"  - {p}" for p in problems))
@@ -123,7 +124,7 @@ def _broken(corpus: Corpus) -> Iterator[str]:
     passages = corpus.passage
     for requirement in corpus.requirements:
         yield from _unknown(f"requirements.yaml {requirement.id}", requirement.sources, passages)
-    targets = {*passages, *corpus.requirement, *(measure.id for measure in corpus.new_measures)}
+    targets = {*passages, *corpus.requirement}
     for note in corpus.notes:
         yield from _unknown(f"notes.yaml {note.id}", note.applies_to, targets)
     for phrasing in corpus.phrasings:

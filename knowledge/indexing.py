@@ -68,6 +68,8 @@ def collect_asks(corpus: Corpus) -> tuple[Ask, ...]:
         asks += [Ask(text, weights, requirement.id) for text in (requirement.title, *requirement.asks)]
     for provision in corpus.provisions:
         asks += [Ask(text, {provision.id: 1.0}) for text in provision.asks]
+    for measure in corpus.new_measures:
+        asks += [Ask(text, {measure.id: 1.0}) for text in measure.asks]
     for phrasing in corpus.phrasings:
         asks += [Ask(text, {phrasing.passage: 1.0}) for text in phrasing.asks]
     return tuple(asks)

@@ -326,7 +326,7 @@ class Cue(Record):
     """Words in a question that tell which kind of passage is wanted."""
 
     favours: PassageKind
-    part: Literal["example", "commentary", "policy"] | None = None
+    part: Text | None = Field(default=None, description="only passages whose id contains this, e.g. /example")
     words: tuple[Text, ...] = Field(min_length=1)
     factor: float = Field(gt=0, le=2, description="applied to the score of such passages when a word occurs")
     without: float = Field(default=1.0, gt=0, le=2, description="applied when none occurs")

@@ -11,6 +11,7 @@ from knowledge.models import (
     Law,
     Measure,
     NationalMeasure,
+    NewMeasure,
     Passage,
     PassageKind,
     Provision,
@@ -43,6 +44,20 @@ def law_passages(laws: Iterable[Law], provisions: Iterable[Provision]) -> list[P
             text=provision.statement,
         )
         for provision in provisions
+    ]
+
+
+def new_measure_passages(measures: Iterable[NewMeasure]) -> list[Passage]:
+    """Measures of today that the guide lacks; the citation says so."""
+    return [
+        Passage(
+            id=measure.id,
+            kind=PassageKind.MEASURE,
+            citation=f"手引にない施策『{measure.title}』（根拠：{measure.basis}）",
+            title=measure.title,
+            text="\n".join([measure.title, measure.body, "＜KPI＞", *measure.kpis]),
+        )
+        for measure in measures
     ]
 
 

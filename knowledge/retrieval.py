@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from knowledge.indexing import Index
 from knowledge.lexical import LexicalIndex
 from knowledge.models import Cue, Passage, PassageKind, Record
-from knowledge.tokens import bigrams, normalise, words
+from knowledge.tokens import bigrams, normalise, nouns_of, words
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -35,10 +35,40 @@ class Hit(Record):
     requirements: tuple[str, ...] = ()
 
 
+class Match(Record):
+    """A catalogue record whose ways of asking are close to the question.
+
+    Attributes:
+        score: 0-1, relative to the closest way of asking of anything.
+    """
+
+    requirement: str
+    score: float
+
+
+class Found(Record):
+    """All that is known about a question after looking it up.
+
+    Attributes:
+        matches: catalogue records, closest first.
+        similarity: cosine (0-1) to the closest known way of asking; comparable between questions.
+        unknown: nouns of the question that occur nowhere in the sources or in known ways of asking.
+        known_share: share (0-1) of the question's nouns, by weight, that do occur.
+    """
+
+    hits: tuple[Hit, ...]
+    matches: tuple[Match, ...]
+    similarity: float
+    unknown: tuple[str, ...]
+    known_share: float
+
+
 class Retriever(Protocol):
     """Anything that finds passages for a question."""
 
     def search(self, query: str, k: int = 5, kinds: Sequence[PassageKind] = ()) -> list[Hit]: ...
+
+    def look_up(self, query: str, k: int = 8) -> Found: ...
 
 
 @dataclass(frozen=True)
@@ -65,6 +95,23 @@ class Query:
     alias_tokens: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Fused:
+    """Scores of all passages for a question, and what they came from.
+
+    Attributes:
+        similarity: cosine to the closest known way of asking.
+        by_requirement: for a passage's position, the catalogue records that lead to it.
+        best_ask: for a passage's position, the position of the way of asking that counted.
+    """
+
+    scores: Scores
+    ask_scores: Scores
+    similarity: float
+    by_requirement: Mapping[int, Sequence[str]]
+    best_ask: Mapping[int, int]
+
+
 class HybridRetriever:
     """Fuses BM25 over words and bigrams, vectors, and the ways in which staff are known to ask."""
 
@@ -82,6 +129,9 @@ class HybridRetriever:
             frozenset(words(f"{passage.title}\n{passage.text}")) for passage in index.corpus.passages
         ]
         self._ask_words = [frozenset(words(ask.text)) for ask in index.asks]
+        self._known_words = frozenset().union(*self._passage_words, *self._ask_words)
+        self._idf: Mapping[str, float] = index.texts_lexical.idf
+        self._unseen = index.texts_lexical.unseen_idf
 
     def cut(self, text: str) -> Query:
         """Tokens of the question, and those that aliases add to it."""
@@ -97,23 +147,53 @@ class HybridRetriever:
     def search(self, query: str, k: int = 5, kinds: Sequence[PassageKind] = ()) -> list[Hit]:
         """The k best passages, of the given kinds if any are given; fewer when fewer match at all."""
         cut = self.cut(query)
-        scores, by_requirement, best_ask = self._fuse(cut)
+        return self._hits(cut, self._fuse(cut, self._vector(cut)), k, kinds)
+
+    def look_up(self, query: str, k: int = 8) -> Found:
+        """The k best passages, and what tells whether the sources have anything to say at all."""
+        cut = self.cut(query)
+        vector = self._vector(cut)
+        fused = self._fuse(cut, vector)
+        nouns = nouns_of(query)
+        unknown = tuple(noun for noun in nouns if noun not in self._known_words)
+        weights = {noun: self._idf.get(noun, self._unseen) for noun in nouns}
+        total = sum(weights.values())
+        return Found(
+            hits=tuple(self._hits(cut, fused, k, ())),
+            matches=self._matches(fused.ask_scores),
+            similarity=round(fused.similarity, 3),
+            unknown=unknown,
+            known_share=round(1.0 - sum(weights[noun] for noun in unknown) / total, 3) if total else 1.0,
+        )
+
+    def _hits(self, cut: Query, fused: "Fused", k: int, kinds: Sequence[PassageKind]) -> list[Hit]:
         passages = self.index.corpus.passages
-        order = [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] > 0]
+        order = [int(i) for i in np.argsort(-fused.scores, kind="stable") if fused.scores[i] > 0]
         if kinds:
             order = [i for i in order if passages[i].kind in kinds]
         return [
             Hit(
                 passage=passages[i],
-                score=round(float(scores[i]), 4),
-                coverage=round(self._coverage(cut, i, best_ask.get(i)), 3),
-                requirements=tuple(by_requirement.get(i, ())),
+                score=round(float(fused.scores[i]), 4),
+                coverage=round(self._coverage(cut, i, fused.best_ask.get(i)), 3),
+                requirements=tuple(fused.by_requirement.get(i, ())),
             )
             for i in order[:k]
         ]
 
-    def _fuse(self, cut: Query) -> tuple[Scores, dict[int, list[str]], dict[int, int]]:
-        weights, lexical, vector = self.weights, self.index.texts_lexical, self._vector(cut)
+    def _matches(self, ask_scores: Scores) -> tuple[Match, ...]:
+        top = float(ask_scores.max(initial=0.0))
+        if top <= 0:
+            return ()
+        best: dict[str, float] = {}
+        for ask, score in zip(self.index.asks, ask_scores, strict=True):
+            if ask.requirement and score > best.get(ask.requirement, 0.0):
+                best[ask.requirement] = float(score)
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])[:5]
+        return tuple(Match(requirement=name, score=round(score / top, 3)) for name, score in ranked)
+
+    def _fuse(self, cut: Query, vector: Scores) -> "Fused":
+        weights, lexical = self.weights, self.index.texts_lexical
         scores = np.zeros(len(self.index.ids), dtype=np.float32)
         if weights.words:
             scores += weights.words * _scaled(self._word_scores(lexical, cut, weights.aliases))
@@ -123,16 +203,17 @@ class HybridRetriever:
             near = _near(self.index.vectors, vector)
             for passage_id, similarity in near.items():
                 scores[self._position[passage_id]] += weights.vectors * similarity / max(near.values())
-        gained, by_requirement, best_ask = self._from_asks(cut, vector)
+        near_asks = _near(self.index.ask_vectors, vector) if weights.ask_vectors and vector.any() else {}
+        ask_scores = self._ask_scores(cut, near_asks)
+        gained, by_requirement, best_ask = self._from_asks(ask_scores)
         scores += gained
         if weights.cues:
             scores *= self._cue_factors(cut.text)
-        return scores, by_requirement, best_ask
+        return Fused(scores, ask_scores, max(near_asks.values(), default=0.0), by_requirement, best_ask)
 
-    def _from_asks(self, cut: Query, vector: Scores) -> tuple[Scores, dict[int, list[str]], dict[int, int]]:
+    def _from_asks(self, ask_scores: Scores) -> tuple[Scores, dict[int, list[str]], dict[int, int]]:
         """What each passage gains from the best way of asking that leads to it."""
         weights = self.weights
-        ask_scores = self._ask_scores(cut, vector)
         gained = np.zeros(len(self.index.ids), dtype=np.float32)
         by_requirement: dict[int, list[str]] = {}
         best_ask: dict[int, int] = {}
@@ -151,17 +232,15 @@ class HybridRetriever:
                     by_requirement[i].append(ask.requirement)
         return gained, by_requirement, best_ask
 
-    def _ask_scores(self, cut: Query, vector: Scores) -> Scores:
+    def _ask_scores(self, cut: Query, near: Mapping[str, float]) -> Scores:
         """How close the question is to each known way of asking."""
         lexical, weights = self.index.asks_lexical, self.weights
         scores = np.zeros(len(self.index.asks), dtype=np.float32)
         if weights.asks:
             by_word = _scaled(self._word_scores(lexical, cut, 0.5 * weights.aliases))
             scores += weights.asks * _scaled(by_word + 0.7 * _scaled(lexical.bigram_scores(cut.pairs)))
-        if weights.ask_vectors and vector.any():
-            near = _near(self.index.ask_vectors, vector)
-            for position, similarity in near.items():
-                scores[int(position)] += weights.ask_vectors * similarity / max(near.values())
+        for position, similarity in near.items():
+            scores[int(position)] += weights.ask_vectors * similarity / max(near.values())
         return scores
 
     @staticmethod
@@ -183,9 +262,7 @@ class HybridRetriever:
         there = self._passage_words[position]
         if ask is not None:
             there = there | self._ask_words[ask]
-        idf: Mapping[str, float] = self.index.texts_lexical.idf
-        unseen = self.index.texts_lexical.unseen_idf
-        weights = {token: idf.get(token, unseen) for token in cut.tokens}
+        weights = {token: self._idf.get(token, self._unseen) for token in cut.tokens}
         total = sum(weights.values())
         covered = sum(weight for token, weight in weights.items() if token in there)
         if cut.alias_tokens and total:
@@ -208,7 +285,7 @@ def _favoured(cue: Cue, passages: Sequence[Passage]) -> list[int]:
     return [
         i
         for i, passage in enumerate(passages)
-        if passage.kind is cue.favours and (cue.part is None or f"/{cue.part}" in passage.id)
+        if passage.kind is cue.favours and (cue.part is None or cue.part in passage.id)
     ]
 
 

@@ -53,6 +53,18 @@ def words(text: str) -> list[str]:
     return found
 
 
+def nouns_of(text: str) -> list[str]:
+    """Nouns that name something: no numbers, times, places or words that only hold a sentence together."""
+    found: dict[str, None] = {}
+    for morpheme in _morphemes(normalise(text)):
+        part = morpheme.part_of_speech()
+        if part[0] != "名詞" or part[1] == "数詞" or part[2] in {"副詞可能", "助数詞可能", "地名", "サ変可能", "人名"}:
+            continue
+        if len(morpheme.surface()) >= 2 and re.search(r"[ァ-ヶ一-龠a-z]", morpheme.surface()):
+            found[morpheme.normalized_form()] = None
+    return list(found)
+
+
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring characters within runs of letters, digits, kana and kanji."""
     pairs: list[str] = []

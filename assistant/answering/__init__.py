@@ -1,0 +1,1 @@
+"""Answer questions from the sources, by rules: quotes, strength, bearer and what has changed since."""

@@ -1,0 +1,158 @@
+"""From a question to an answer, or to the plain word that the sources do not say."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answering import composing
+from assistant.answering.composing import Composed
+from assistant.answering.evidence import Judge
+from assistant.answering.followup import parts, resolve
+from assistant.answering.notes import notes_for
+from assistant.eras import passed_deadlines
+from assistant.models import Answer, NoEvidence, Reply, Turn
+from knowledge.corpus import Corpus
+from knowledge.models import PassageKind, Requirement
+from knowledge.retrieval import Found, Retriever
+
+CLOSE = 0.86
+CLOSE_AND_SHARED = 0.68
+LONGEST_QUESTION = 2_000
+_COMPARES = re.compile(r"違い|違う|比べ|比較|どちら|どっち")
+
+
+class Answerer:
+    """Answers questions by rules. Pure: the same question and date give the same answer."""
+
+    def __init__(self, corpus: Corpus, retriever: Retriever, today: date) -> None:
+        self._corpus = corpus
+        self._retriever = retriever
+        self._today = today
+        self._judge = Judge(corpus.out_of_scope, _known_text(corpus))
+        self._measures = {measure.id: measure for measure in corpus.guide.measures}
+        self._national = {measure.id: measure for measure in corpus.guide.national}
+        self._cases = {case.id: case for case in corpus.guide.cases}
+        self._new_measures = {measure.id: measure for measure in corpus.new_measures}
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Reply:
+        """An answer with citations and currency notes, or `NoEvidence` with where to look.
+
+        A message of two questions is answered in parts; what cannot be answered is named.
+        """
+        question = question.strip()[:LONGEST_QUESTION]
+        asked = parts(question)
+        composed: list[Composed] = []
+        missing: list[str] = []
+        outside: list[tuple[str, str]] = []
+        for position, part in enumerate(asked):
+            earlier = [*history, *(Turn(role="user", text=text) for text in asked[:position])]
+            resolved = resolve(part, earlier)
+            found = self._retriever.look_up(resolved)
+            judgement = self._judge.judge(resolved, found)
+            if judgement.evident:
+                composed.append(self._compose(resolved, found))
+            else:
+                missing.append(part)
+                if judgement.subject and judgement.where:
+                    outside.append((judgement.subject, judgement.where))
+        if not composed:
+            return self._refusal(outside)
+        return self._finish(question, composed, missing)
+
+    def _compose(self, question: str, found: Found) -> Composed:
+        top = found.hits[0].passage
+        if _COMPARES.search(question) and (both := self._compared(question, found)):
+            return both
+        if requirement := self._requirement(found):
+            return composing.from_requirement(self._corpus, requirement, question)
+        return self._from_passage(top.id, question)
+
+    def _compared(self, question: str, found: Found) -> Composed | None:
+        """Two records side by side, where two of one kind are named."""
+        kinds = (PassageKind.MEASURE, PassageKind.NATIONAL, PassageKind.CASE, PassageKind.LAW)
+        first = found.hits[0].passage
+        if first.kind not in kinds:
+            return None
+        second = next((hit.passage for hit in found.hits[1:4] if hit.passage.kind is first.kind), None)
+        if second is None:
+            return None
+        one, other = self._from_passage(first.id, question), self._from_passage(second.id, question)
+        return Composed(
+            text=f"【{first.title}】\n{one.text}\n\n【{second.title}】\n{other.text}",
+            citations=[*one.citations, *other.citations],
+            targets=[*one.targets, *other.targets],
+            strength=one.strength if one.strength is other.strength else None,
+            bearer=one.bearer if one.bearer == other.bearer else None,
+            next=one.next,
+        )
+
+    def _requirement(self, found: Found) -> Requirement | None:
+        """The catalogue record that answers, if one is close enough.
+
+        Close: nearly the closest of all known ways of asking, or close and resting on the best passage.
+        """
+        top = found.hits[0].passage
+        for match in found.matches:
+            requirement = self._corpus.requirement[match.requirement]
+            shares = top.id in requirement.sources[:3]
+            if match.score >= CLOSE and (shares or match.score == 1.0 or top.kind is not PassageKind.MEASURE):
+                return requirement
+            if match.score >= CLOSE_AND_SHARED and shares and top.kind is not PassageKind.MEASURE:
+                return requirement
+        return None
+
+    def _from_passage(self, passage_id: str, question: str) -> Composed:
+        corpus = self._corpus
+        if measure := self._measures.get(passage_id):
+            return composing.from_measure(corpus, measure, question)
+        if national := self._national.get(passage_id):
+            return composing.from_national(corpus, national, question)
+        if case := self._cases.get(passage_id):
+            return composing.from_case(corpus, case)
+        if new := self._new_measures.get(passage_id):
+            return composing.from_new_measure(corpus, new, question)
+        if provision := corpus.provision.get(passage_id):
+            return composing.from_provision(corpus, provision)
+        return composing.from_text(corpus.passage[passage_id], question)
+
+    def _finish(self, question: str, composed: list[Composed], missing: list[str]) -> Answer:
+        citations = list({(c.id, c.quote): c for part in composed for c in part.citations}.values())
+        text = "\n\n".join(part.text for part in composed)
+        if deadlines := passed_deadlines(text + "\n".join(c.quote for c in citations), self._today):
+            text += "\n（期限の読み替え）" + "".join(deadlines)
+        if missing:
+            text += "\n\n次の点は、手引と法律の要旨には見当たりませんでした：" + "、".join(f"「{part}」" for part in missing)
+        first = composed[0]
+        return Answer(
+            answer=text,
+            strength=first.strength,
+            bearer=first.bearer,
+            citations=tuple(citations),
+            notes=tuple(
+                notes_for(self._corpus, (t for part in composed for t in part.targets), question, citations)
+            ),
+            unanswered=tuple(missing),
+            next=first.next,
+        )
+
+    def _refusal(self, outside: list[tuple[str, str]]) -> NoEvidence:
+        looked = "市町村官民データ活用推進計画策定の手引（2017年10月版）の総論・雛型・施策例・国の施策・事例と、法律の要旨"
+        if outside:
+            subject, where = outside[0]
+            return NoEvidence(
+                answer=f"手引には見当たりません。「{subject}」は、この製品の資料（{looked}）の範囲の外です。",
+                next=f"{where}で確かめてください。",
+            )
+        return NoEvidence(
+            answer=f"手引には見当たりません。{looked}を探しましたが、根拠になる記述がありませんでした。",
+            next="言い方を変えて尋ねるか、e-Gov法令検索、所管省庁のページ、庁内の例規集で確かめてください。",
+        )
+
+
+def _known_text(corpus: Corpus) -> str:
+    pieces = [f"{passage.title} {passage.text}" for passage in corpus.passages]
+    pieces += [word for alias in corpus.aliases for word in (*alias.say, *alias.means)]
+    pieces += [text for r in corpus.requirements for text in (r.title, r.statement, r.next, *r.asks)]
+    pieces += [text for phrasing in corpus.phrasings for text in phrasing.asks]
+    pieces += [note.text for note in corpus.notes]
+    return "\n".join(pieces)

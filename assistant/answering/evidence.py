@@ -1,0 +1,53 @@
+"""Decide whether the sources have anything to say about a question. Refusing wrongly is as bad as inventing."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.models import OutOfScope
+from knowledge.retrieval import Found
+from knowledge.tokens import normalise
+
+ENOUGH = 1.65
+UNKNOWN_NAME = 0.45
+_NAMED = re.compile(r"[一-龠々ァ-ヶー]{3,}(?:計画|条例|手当|免許|資格|補助金|給付金|税|料金|(?<!方)法)")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Whether there is evidence; if not, what the question is about and where to look."""
+
+    evident: bool
+    subject: str | None = None
+    where: str | None = None
+
+
+class Judge:
+    """Judges questions by the list of subjects outside the sources, and by how familiar their words are."""
+
+    def __init__(self, out_of_scope: tuple[OutOfScope, ...], known_text: str) -> None:
+        self._out_of_scope = out_of_scope
+        self._known = normalise(known_text)
+
+    def judge(self, question: str, found: Found) -> Judgement:
+        """Whether to answer. `Found.similarity`, coverage and known nouns are on one scale (0-1 each)."""
+        if outside := self.outside(question):
+            return Judgement(False, outside.subject, outside.where)
+        if not found.hits:
+            return Judgement(False)
+        coverage = max(hit.coverage for hit in found.hits[:3])
+        familiarity = 1.5 * coverage + found.similarity + found.known_share
+        familiarity -= UNKNOWN_NAME * len(self._unknown_names(question))
+        return Judgement(familiarity >= ENOUGH)
+
+    def outside(self, question: str) -> OutOfScope | None:
+        """The subject outside the sources that the question is about, if it is about one."""
+        for subject in self._out_of_scope:
+            if any(word in question for word in subject.unless):
+                continue
+            if all(any(word in question for word in group) for group in subject.any_of):
+                return subject
+        return None
+
+    def _unknown_names(self, question: str) -> list[str]:
+        """Names of plans, laws, taxes and the like that occur nowhere in what we know."""
+        return [name for name in _NAMED.findall(normalise(question)) if name not in self._known]

@@ -1,0 +1,50 @@
+"""Understand a question from the turns before it, and tell the parts of a double question apart."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.models import Turn
+from knowledge.tokens import normalise, nouns_of
+
+_POINTS_BACK = re.compile(r"^(それ|これ|その|この場合|では|じゃあ|だったら|ちなみに|逆に|ほかに|他に)|(それ|そっち|その場合|同じ)(は|も|って|を|の|に|で)")
+_ABOUT_ANOTHER = re.compile(r"(の場合は|だとどう|のときは|なら)[?？。]*$|^[^、。]{1,8}(は|も)[?？]$")
+_ASKS = re.compile(r"([?？]|か[。]?|教えて(?:ください|ほしい)?[。]?|知りたい(?:です)?[。]?)$")
+_SENTENCES = re.compile(r"[^。？?\n]+[。？?]?")
+SHORT = 14
+
+
+def resolve(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it points back to.
+
+    A short question, or one with それ, その, では and the like, is read together with the last question that
+    stood by itself; 「県の場合は？」 keeps its own words first, because they change the subject.
+    """
+    asked = [turn.text for turn in history if turn.role == "user"]
+    if not asked or not _depends(question):
+        return question
+    earlier = next((text for text in reversed(asked) if not _depends(text)), asked[-1])
+    return f"{question} {earlier}"
+
+
+def _depends(question: str) -> bool:
+    text = normalise(question).strip()
+    if _POINTS_BACK.search(text) or _ABOUT_ANOTHER.search(text):
+        return len(text) <= 40
+    return len(text) <= SHORT and len(nouns_of(text)) <= 1
+
+
+def parts(question: str) -> list[str]:
+    """The questions in a message, each with the statements before it; the whole message if there is but one."""
+    found: list[str] = []
+    context = ""
+    for sentence in (match[0].strip() for match in _SENTENCES.finditer(question)):
+        if not sentence:
+            continue
+        if _ASKS.search(sentence):
+            found.append(context + sentence)
+            context = ""
+        else:
+            context += sentence
+    if context and found:
+        found[-1] += context
+    return found if len(found) > 1 else [question]

@@ -1,0 +1,52 @@
+"""Choose what to quote. A quote is always a literal part of its passage."""
+
+import re
+from collections.abc import Iterable
+
+from assistant.models import Citation
+from knowledge.models import Passage
+from knowledge.tokens import words
+
+SHORT, LONG = 60, 240
+_SENTENCE = re.compile(r"[^。\n]+(?:。[）」』]?|$|(?=\n))")
+
+
+def cite(passage: Passage, wanted: str) -> Citation:
+    """A citation with the stretch of the passage that says most of what is wanted."""
+    return Citation(id=passage.id, label=passage.citation, quote=best_stretch(passage.text, wanted))
+
+
+def cite_part(passage: Passage, part: str) -> Citation:
+    """A citation of a part that is known to stand in the passage.
+
+    Raises:
+        ValueError: if it does not.
+    """
+    if part not in passage.text:
+        raise ValueError(f"「{part[:30]}」は {passage.id} の文章ではありません")
+    return Citation(id=passage.id, label=passage.citation, quote=part)
+
+
+def best_stretch(text: str, wanted: str) -> str:
+    """The sentence closest to what is wanted; a short one goes on into the next."""
+    sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m[0].strip()]
+    if not sentences:
+        return text
+    target = set(words(wanted))
+    scored = [(_overlap(text[start:end], target), -i) for i, (start, end) in enumerate(sentences)]
+    best = -max(scored)[1]
+    start, end = sentences[best]
+    while end - start < SHORT and best + 1 < len(sentences) and sentences[best + 1][1] - start <= LONG:
+        best += 1
+        end = sentences[best][1]
+    return text[start:end].strip()
+
+
+def _overlap(sentence: str, target: set[str]) -> float:
+    there = set(words(sentence))
+    return len(there & target) / (3 + len(there)) ** 0.5 if there else 0.0
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Lines of a list in an answer."""
+    return "\n".join(f"・{item}" for item in items)
