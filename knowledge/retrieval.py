@@ -27,12 +27,14 @@ class Hit(Record):
         coverage: share (0-1) of the question's weight of content words that the passage, or one way of
             asking for it, has. Comparable between questions: low means that the question is about something else.
         requirements: ids of catalogue records that brought the passage up, best first.
+        notes: ids of the currency notes on the passage.
     """
 
     passage: Passage
     score: float
     coverage: float
     requirements: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Match(Record):
@@ -177,6 +179,7 @@ class HybridRetriever:
                 score=round(float(fused.scores[i]), 4),
                 coverage=round(self._coverage(cut, i, fused.best_ask.get(i)), 3),
                 requirements=tuple(fused.by_requirement.get(i, ())),
+                notes=tuple(note.id for note in self.index.corpus.notes_on.get(passages[i].id, ())),
             )
             for i in order[:k]
         ]

@@ -17,7 +17,10 @@ from knowledge.retrieval import Found, Retriever
 
 CLOSE = 0.86
 CLOSE_AND_SHARED = 0.68
+OTHERS = 0.8
 LONGEST_QUESTION = 2_000
+_OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業")
+_MUNICIPAL = re.compile(r"市町村|地方公共団体|執行機関")
 _COMPARES = re.compile(r"違い|違う|比べ|比較|どちら|どっち")
 
 
@@ -63,7 +66,7 @@ class Answerer:
         top = found.hits[0].passage
         if _COMPARES.search(question) and (both := self._compared(question, found)):
             return both
-        if requirement := self._requirement(found):
+        if requirement := self._requirement(question, found):
             return composing.from_requirement(self._corpus, requirement, question)
         return self._from_passage(top.id, question)
 
@@ -86,18 +89,24 @@ class Answerer:
             next=one.next,
         )
 
-    def _requirement(self, found: Found) -> Requirement | None:
+    def _requirement(self, question: str, found: Found) -> Requirement | None:
         """The catalogue record that answers, if one is close enough.
 
-        Close: nearly the closest of all known ways of asking, or close and resting on the best passage.
+        Close: nearly the closest of all known ways of asking, or close and resting on the best passage. Staff of a
+        municipality who name nobody ask about municipalities: records that bind only others count for less.
         """
         top = found.hits[0].passage
+        others_named = _OTHERS.search(question)
+        ranked: list[tuple[float, Requirement]] = []
         for match in found.matches:
             requirement = self._corpus.requirement[match.requirement]
+            binds_others = requirement.strength is not None and not _MUNICIPAL.search(requirement.bearer)
+            ranked.append((match.score * (OTHERS if binds_others and not others_named else 1.0), requirement))
+        for score, requirement in sorted(ranked, key=lambda pair: -pair[0]):
             shares = top.id in requirement.sources[:3]
-            if match.score >= CLOSE and (shares or match.score == 1.0 or top.kind is not PassageKind.MEASURE):
+            if score >= CLOSE and (shares or score == 1.0 or top.kind is not PassageKind.MEASURE):
                 return requirement
-            if match.score >= CLOSE_AND_SHARED and shares and top.kind is not PassageKind.MEASURE:
+            if score >= CLOSE_AND_SHARED and shares and top.kind is not PassageKind.MEASURE:
                 return requirement
         return None
 

@@ -1,0 +1,175 @@
+"""The composition root: from settings to a working assistant. Importing this does nothing."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assistant.answering.answerer import Answerer
+from assistant.conversation import DraftWanted, Event, FactsTaken, Replied, State, respond
+from assistant.drafting import draft_section
+from assistant.errors import InputError, ModelError
+from assistant.model import LanguageModel
+from assistant.models import Answer, SectionDraft, SectionVersion, Value
+from assistant.settings import Settings
+from assistant.store.accounts import Accounts
+from assistant.store.plans import Plans, Workspace
+from knowledge.corpus import Corpus, source_hash
+from knowledge.datafiles import SOURCES
+from knowledge.errors import IndexMismatch, IndexMissing
+from knowledge.indexing import Index, build_index, open_index
+from knowledge.retrieval import HybridRetriever
+
+log = logging.getLogger(__name__)
+KNOWLEDGE_AS_OF = "令和8年11月23日（法令の条文は令和8年7月上旬まで確認）"
+
+
+class DraftKept(Value):
+    """A draft was kept as a version; it is read and edited in the editor."""
+
+    draft: SectionDraft
+    version: SectionVersion
+    replaced_edit: bool
+
+
+Outcome = Event | DraftKept
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The open index and what answers from it; needs no database."""
+
+    index: Index
+    retriever: HybridRetriever
+    answerer: Answerer
+
+    @property
+    def corpus(self) -> Corpus:
+        return self.index.corpus
+
+
+def open_knowledge(settings: Settings) -> Knowledge:
+    """Open the index of the sources in use.
+
+    Raises:
+        IndexMissing, IndexMismatch: with the command that mends it.
+    """
+    index = open_index(settings.index_folder, source_hash(SOURCES))
+    retriever = HybridRetriever(index)
+    return Knowledge(index, retriever, Answerer(index.corpus, retriever, settings.day))
+
+
+def ensure_index(settings: Settings) -> None:
+    """Build the index when there is none, or when the sources have changed (an update of the product)."""
+    from knowledge.corpus import load_corpus
+
+    try:
+        open_index(settings.index_folder, source_hash(SOURCES))
+    except (IndexMissing, IndexMismatch):
+        settings.home.mkdir(parents=True, exist_ok=True)
+        build_index(load_corpus(), settings.index_folder, report=lambda step: print(f"  {step} …", flush=True))
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Everything that the pages and the chat work with."""
+
+    settings: Settings
+    knowledge: Knowledge
+    engine: Engine
+    accounts: Accounts
+    plans: Plans
+    model: LanguageModel | None
+
+    @cached_property
+    def today(self) -> date:
+        return self.settings.day
+
+    async def converse(self, workspace: Workspace, thread_id: str, message: str) -> list[Outcome]:
+        """Hear a message: what it states is kept before anything is returned to be shown."""
+        state = State.model_validate(workspace.conversation(thread_id))
+        state, events = respond(state, message, workspace.ledger(), self.knowledge.answerer)
+        outcomes: list[Outcome] = []
+        for event in events:
+            match event:
+                case FactsTaken(facts=facts):
+                    workspace.add_facts(facts)
+                case DraftWanted(section=section):
+                    outcomes.append(await self.draft(workspace, section))
+                case Replied(reply=Answer() as answer, question=question) if self.model:
+                    outcomes.append(event.model_copy(update={"reply": await self._word(answer, question)}))
+                case _:
+                    outcomes.append(event)
+        workspace.keep_conversation(thread_id, state.model_dump(mode="json"))
+        return outcomes
+
+    async def draft(self, workspace: Workspace, section: int) -> DraftKept:
+        """Draft a section from the ledger and keep it as the next version; older versions stay."""
+        from assistant.wording import word_section
+
+        ledger = workspace.ledger()
+        draft = draft_section(section, ledger)
+        if self.model:
+            draft = await word_section(self.model, draft, ledger, self.settings.model_budget)
+        newest = workspace.newest(section)
+        version = workspace.add_draft(draft, newest.number if newest else None)
+        return DraftKept(draft=draft, version=version, replaced_edit=bool(newest and newest.origin == "edit"))
+
+    async def _word(self, answer: Answer, question: str) -> Answer:
+        from assistant.wording import word_answer
+
+        assert self.model is not None
+        return await word_answer(
+            self.model, answer, question, self.knowledge.corpus, self.today, self.settings.model_budget
+        )
+
+
+def build(settings: Settings) -> Assistant:
+    """The assistant, with its database brought up to date."""
+    from assistant.store.database import open_database
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = open_database(settings.database_url)
+    return Assistant(
+        settings=settings,
+        knowledge=open_knowledge(settings),
+        engine=engine,
+        accounts=Accounts(engine),
+        plans=Plans(engine),
+        model=_model(settings),
+    )
+
+
+def _model(settings: Settings) -> LanguageModel | None:
+    """The configured model; None, with a word in the log, when it cannot be used."""
+    if not settings.model:
+        return None
+    from assistant.model import connect
+
+    key = settings.model_key.get_secret_value() if settings.model_key else None
+    try:
+        return connect(settings.model, settings.model_url, key, settings.model_timeout)
+    except ModelError as error:
+        log.warning("モデルなしで動かします：%s", error)
+        return None
+
+
+def signing_secret(home: Path) -> str:
+    """The secret that signs sign-in cookies; made once and kept readable for its owner only.
+
+    Raises:
+        InputError: if the file is there but too short to be safe.
+    """
+    path = home / "secret"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    secret = path.read_text(encoding="utf-8").strip()
+    if len(secret) < 32:
+        raise InputError(f"署名用の鍵（{path}）が壊れています。ファイルを消すと作り直します（全員がログインし直しになります）。")
+    return secret

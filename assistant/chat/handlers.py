@@ -1,0 +1,166 @@
+"""The chat: renders what the conversation yields, and nothing else. The one place that knows Chainlit's messages."""
+
+import asyncio
+import json
+import logging
+import secrets
+from typing import Any
+
+import chainlit as cl
+from chainlit.types import ThreadDict
+
+from assistant.app import KNOWLEDGE_AS_OF, Assistant, DraftKept, Outcome
+from assistant.chat.datalayer import FolderStorage, History, async_url
+from assistant.conversation import Asked, Replied, Said, State
+from assistant.errors import AssistantError, NotAllowed, SignInError
+from assistant.rendering import draft_as_markdown, question_as_markdown, reply_as_markdown
+from assistant.store.accounts import Person
+from assistant.store.plans import Workspace
+
+log = logging.getLogger(__name__)
+AUTHOR = "assistant"
+PLAN = "plan_id"
+STARTERS = (
+    ("計画づくりを始める", "計画づくりを始める"),
+    ("章を下書きする", "章を下書きする"),
+    ("法令・手引について質問する", "法令・手引について質問する"),
+    ("既存の計画を点検する", "既存の計画を点検する"),
+)
+ALWAYS = ("わからない", "あとで", "該当なし", "戻る", "やめる")
+RESUME_DELAY = 1.0
+
+
+def register(assistant: Assistant) -> None:
+    """Hang the handlers into Chainlit. Called once, before Chainlit is mounted."""
+
+    @cl.data_layer
+    def history() -> History:
+        return History(
+            conninfo=async_url(assistant.settings.database_url),
+            storage_provider=FolderStorage(assistant.settings.home / "elements"),
+        )
+
+    @cl.password_auth_callback
+    async def sign_in(name: str, password: str) -> cl.User | None:
+        try:
+            person = await asyncio.to_thread(assistant.accounts.sign_in, name, password)
+        except SignInError:
+            return None
+        return cl.User(identifier=person.name)
+
+    @cl.set_starters
+    async def starters(*_: Any) -> list[cl.Starter]:
+        return [cl.Starter(label=label, message=message) for label, message in STARTERS]
+
+    @cl.on_window_message
+    async def from_page(message: Any) -> None:
+        await _told_by_page(assistant, message)
+
+    @cl.on_message
+    async def heard(message: cl.Message) -> None:
+        await _hear(assistant, message.content)
+
+    @cl.action_callback("say")
+    async def pressed(action: cl.Action) -> None:
+        text = str(action.payload.get("text", ""))[:100]
+        await cl.Message(content=text, type="user_message", author="user").send()
+        await _hear(assistant, text)
+
+    @cl.on_chat_resume
+    async def resumed(thread: ThreadDict) -> None:
+        await _resume(assistant, thread)
+
+
+async def _told_by_page(assistant: Assistant, message: Any) -> None:
+    """The page around the chat says which plan is open; believed only as far as the person may open it."""
+    try:
+        told = json.loads(message) if isinstance(message, str) else message
+        plan_id = int(told["plan"])
+        assistant.plans.open(_person(assistant), plan_id)
+    except (ValueError, TypeError, KeyError, NotAllowed):
+        return
+    cl.user_session.set(PLAN, plan_id)
+    await cl.send_window_message(json.dumps({"kind": "plan-known", "plan": plan_id}))
+
+
+async def _hear(assistant: Assistant, text: str) -> None:
+    try:
+        workspace = _workspace(assistant)
+        for outcome in await assistant.converse(workspace, cl.context.session.thread_id, text):
+            await _render(workspace, outcome)
+    except AssistantError as error:
+        await _say(str(error))
+    except Exception:
+        number = secrets.token_hex(4)
+        log.exception("チャットの処理に失敗しました（番号 %s）", number)
+        await _say(
+            f"処理の途中で問題が起きました（番号 {number}）。それまでの答えは保存されています。"
+            "もう一度試し、続くときは番号を管理者に知らせてください。"
+        )
+
+
+async def _render(workspace: Workspace, outcome: Outcome) -> None:
+    match outcome:
+        case Said(text=text):
+            await _say(text)
+        case Replied(reply=reply):
+            await _say(reply_as_markdown(reply, KNOWLEDGE_AS_OF))
+        case Asked() as asked:
+            await _say(question_as_markdown(asked), _buttons(asked))
+        case DraftKept(draft=draft, version=version, replaced_edit=replaced):
+            link = f"/plans/{workspace.plan.id}#section-{draft.number}"
+            note = f"\n\n前の文章は版{version.number - 1}として残っています。" if replaced else ""
+            await _say(draft_as_markdown(draft, link) + note)
+            await cl.send_window_message(json.dumps({"kind": "section", "number": draft.number}))
+
+
+async def _say(text: str, actions: list[cl.Action] | None = None) -> None:
+    await cl.Message(content=text, author=AUTHOR, actions=actions or []).send()
+
+
+def _buttons(asked: Asked) -> list[cl.Action]:
+    return [
+        cl.Action(name="say", payload={"text": text}, label=text) for text in (*asked.question.choices, *ALWAYS)
+    ]
+
+
+async def _resume(assistant: Assistant, thread: ThreadDict) -> None:
+    """Bring back the open question's buttons, which Chainlit does not restore."""
+    try:
+        workspace = _workspace(assistant)
+    except NotAllowed:
+        return
+    cl.user_session.set(PLAN, workspace.plan.id)
+    state = State.model_validate(workspace.conversation(thread["id"]))
+    said = [step for step in thread["steps"] if step["type"] == "assistant_message"]
+    if state.asking is None or not said:
+        return
+    from assistant.interview import question_for
+
+    asked = Asked(question=question_for(state.asking), done=0, total=1)
+    last = str(said[-1]["id"])
+
+    async def later() -> None:
+        await asyncio.sleep(RESUME_DELAY)
+        for button in _buttons(asked):
+            await button.send(for_id=last)
+
+    cl.user_session.set("buttons", asyncio.create_task(later()))
+
+
+def _person(assistant: Assistant) -> Person:
+    user = cl.context.session.user
+    person = assistant.accounts.find(user.identifier) if user else None
+    if person is None:
+        raise NotAllowed("ログインし直してください。")
+    return person
+
+
+def _workspace(assistant: Assistant) -> Workspace:
+    """The plan of this thread; for a new thread the plan that the page has open, or the person's newest."""
+    person = _person(assistant)
+    plan_id = assistant.plans.of_thread(person, cl.context.session.thread_id) or cl.user_session.get(PLAN)
+    if plan_id is None:
+        plans = assistant.plans.of(person)
+        plan_id = plans[0].id if plans else assistant.plans.create(person, "新しい計画").id
+    return assistant.plans.open(person, int(plan_id))

@@ -1,0 +1,96 @@
+"""`kanmin …`: the command line. Turns every known error into a Japanese sentence and an exit code; no traceback."""
+
+import sys
+from datetime import date
+
+import click
+
+from assistant.errors import AssistantError
+from knowledge.errors import KnowledgeError
+
+FAILED, WRONG_CALL = 1, 2
+
+
+@click.group(help="市町村官民データ活用推進計画アシスタントの管理・評価用コマンドです。")
+@click.option("--today", metavar="DATE", default=None, help="基準日（例 2026-11-23）。KANMIN_TODAY でも指定できます。")
+@click.pass_context
+def kanmin(context: click.Context, today: str | None) -> None:
+    """The root of all commands; --today fixes the date everywhere."""
+    from assistant.settings import read_settings
+
+    chosen = {"today": _day(today)} if today else {}
+    context.obj = read_settings(**chosen)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"日付「{text}」を読めません。2026-11-23 の形で書いてください。") from error
+
+
+@kanmin.command(help="サーバーを起動します。")
+@click.pass_obj
+def serve(settings: object) -> None:
+    """Start the server."""
+    from assistant.pages.serve import serve as run
+    from assistant.settings import Settings
+
+    assert isinstance(settings, Settings)
+    run(settings)
+
+
+def _register() -> None:
+    from assistant.cli.knowledge_commands import ask, knowledge, search
+
+    for command in (knowledge, search, ask):
+        kanmin.add_command(command)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    _register()
+    try:
+        code = kanmin.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        _stop("中断しました。", FAILED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _stop(error.format_message(), WRONG_CALL)
+    except click.UsageError as error:
+        _stop(f"コマンドの使い方が違います：{_in_japanese(error)}", WRONG_CALL)
+    except (AssistantError, KnowledgeError) as error:
+        _stop(str(error), FAILED)
+    except BrokenPipeError:
+        sys.exit(FAILED)
+    except OSError as error:
+        _stop(f"ファイルを読み書きできませんでした：{error.filename or ''}（{error.strerror}）", FAILED)
+    sys.exit(code or 0)
+
+
+def _stop(text: str, code: int) -> None:
+    print(text, file=sys.stderr)
+    sys.exit(code)
+
+
+def _in_japanese(error: click.UsageError) -> str:
+    """Click's message in Japanese, for those of its errors that people meet."""
+    match error:
+        case click.NoSuchOption():
+            return f"「{error.option_name}」というオプションはありません。--help で一覧を見られます。"
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"「{name}」の指定が必要です。--help で使い方を見られます。"
+        case click.BadParameter() if error.message.isascii():
+            name = error.param.human_readable_name if error.param else ""
+            return f"「{name}」の値を使えません。--help で使い方を見られます。"
+        case click.BadOptionUsage():
+            return f"「{error.option_name}」には値が必要です。"
+        case _ if error.message.startswith("No such command"):
+            return f"コマンド {error.message.split(' ', 3)[-1].rstrip('.')} はありません。--help で一覧を見られます。"
+        case _ if error.message.isascii() or error.message.startswith("Got unexpected"):
+            return "引数が多すぎるか、正しくありません。--help で使い方を見られます。"
+        case _:
+            return error.message

@@ -1,0 +1,98 @@
+"""The FastAPI host: sign-in, the plan's page, its editor's requests, downloads. The chat is mounted beside it."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from assistant.app import Assistant
+from assistant.errors import AssistantError, Conflict, InputError, NotAllowed, NotFound, SignInError
+from assistant.pages import plan_routes, sign_in_routes
+from assistant.pages.views import Views
+
+log = logging.getLogger(__name__)
+STATIC = Path(__file__).parent / "static"
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
+    "frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
+)
+_STATUS: dict[type[AssistantError], int] = {
+    NotAllowed: 404,  # the same as for a plan that does not exist: its existence is not given away
+    NotFound: 404,
+    InputError: 422,
+    SignInError: 401,
+    Conflict: 409,
+}
+
+
+def create_host(assistant: Assistant) -> FastAPI:
+    """The host with its own routes; the chat is mounted afterwards (its routes come last)."""
+    app = FastAPI(title="官民データ計画アシスタント", docs_url=None, redoc_url=None, openapi_url=None)
+    views = Views()
+    app.state.assistant = assistant
+    app.state.views = views
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(sign_in_routes.router)
+    app.include_router(plan_routes.router)
+
+    @app.middleware("http")
+    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    @app.get("/healthz")
+    async def healthy() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.exception_handler(sign_in_routes.SignInNeeded)
+    async def to_sign_in(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": "ログインの期限が切れました。ログインし直してください。"}, 401)
+        return RedirectResponse("/login", 303)
+
+    @app.exception_handler(AssistantError)
+    async def known_error(request: Request, error: Exception) -> Response:
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+        return _problem(request, views, status, str(error), error if isinstance(error, Conflict) else None)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return _problem(request, views, status, "このページは見つかりません。" if status == 404 else "この操作はできません。")
+
+    @app.exception_handler(RequestValidationError)
+    async def bad_request(request: Request, _: Exception) -> Response:
+        return _problem(request, views, 422, "送られた内容を読み取れませんでした。ページを読み込み直して、もう一度試してください。")
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> Response:
+        number = secrets.token_hex(4)
+        log.error("処理に失敗しました（番号 %s）", number, exc_info=error)
+        text = f"サーバーで問題が起きました（番号 {number}）。保存済みの内容は失われていません。続くときは番号を管理者に知らせてください。"
+        return _problem(request, views, 500, text)
+
+    return app
+
+
+def _problem(request: Request, views: Views, status: int, text: str, conflict: Conflict | None = None) -> Response:
+    if request.url.path.startswith("/api/"):
+        content: dict[str, object] = {"error": text}
+        if conflict:
+            content |= {
+                "mine": conflict.mine,
+                "theirs": conflict.theirs,
+                "version": conflict.version,
+                "author": conflict.author,
+            }
+        return JSONResponse(content, status)
+    return views.page(request, "problem.html", status_code=status, text=text)

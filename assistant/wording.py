@@ -1,0 +1,76 @@
+"""Let a model word what the rules have settled. Whatever it does, the settled result stands in when it fails."""
+
+from datetime import date
+
+from assistant.drafting import show_value
+from assistant.interview import for_section, question_for
+from assistant.model import LanguageModel, within_budget, worded
+from assistant.models import Answer, Ledger, OpenItem, SectionDraft, Status, Trace, TraceKind
+from knowledge.corpus import Corpus
+from prompts import load_prompt
+
+
+async def word_answer(
+    model: LanguageModel, answer: Answer, question: str, corpus: Corpus, today: date, budget: int
+) -> Answer:
+    """The answer in the model's words, or as it was."""
+    passages = [f"［{c.label}］{corpus.passage[c.id].text}" for c in answer.citations]
+    prompt = load_prompt("answer").render(
+        question=question,
+        answer=answer.answer,
+        passages=within_budget(passages, budget),
+        today=today.isoformat(),
+    )
+    text = await worded(model, prompt, [answer.answer, *passages])
+    if text is None or _forgot_strength(answer, text):
+        return answer
+    return answer.model_copy(update={"answer": text, "worded_by": "model"})
+
+
+async def word_section(model: LanguageModel, draft: SectionDraft, ledger: Ledger, budget: int) -> SectionDraft:
+    """The section in the model's words with its trace found anew, or as it was.
+
+    Every span that the draft traced, and every open item, must stand in the model's text unchanged.
+    """
+    facts = [
+        f"{question.label}：{show_value(fact, question)}"
+        for question in for_section(draft.number)
+        if (fact := ledger.get(question.key)).status is Status.ANSWERED
+    ]
+    prompt = load_prompt("section").render(title=draft.title, draft=draft.text, facts=within_budget(facts, budget))
+    text = await worded(model, prompt, [draft.text, *facts])
+    if text is None:
+        return draft
+    heading = draft.text.split("\n", 1)[0]
+    if not text.startswith(heading):
+        text = f"{heading}\n\n{text}"
+    text = text.rstrip() + "\n"
+    trace = _retrace(draft, text)
+    if trace is None or text.count("〔要確認：") != draft.text.count("〔要確認："):
+        return draft
+    return draft.model_copy(update={"text": text, "trace": trace})
+
+
+def _forgot_strength(answer: Answer, text: str) -> bool:
+    """Whether the model left out how binding the matter is, though the settled answer says it."""
+    return answer.strength is not None and answer.strength in answer.answer and answer.strength not in text
+
+
+def _retrace(draft: SectionDraft, text: str) -> tuple[Trace, ...] | None:
+    """The draft's trace at its places in the new text; None if a span is gone."""
+    found: list[Trace] = []
+    at: dict[str, int] = {}
+    for span in draft.trace:
+        start = text.find(span.text, at.get(span.text, 0))
+        if start < 0:
+            if span.kind is TraceKind.COMPUTATION or span.text in text:
+                continue  # the name of the town may be said fewer times
+            return None
+        at[span.text] = start + len(span.text)
+        found.append(span.model_copy(update={"start": start, "end": start + len(span.text)}))
+    return tuple(found)
+
+
+def open_items_in(text: str, items: tuple[OpenItem, ...]) -> tuple[OpenItem, ...]:
+    """The open items whose mark still stands in the text (a person may have closed some by writing)."""
+    return tuple(item for item in items if f"〔要確認：{question_for(item.key).label}〕" in text)
