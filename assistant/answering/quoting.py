@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.models import Citation
-from knowledge.models import Passage
+from knowledge.models import Passage, PassageKind
 from knowledge.tokens import words
 
 SHORT, LONG = 60, 240
@@ -12,8 +12,16 @@ _SENTENCE = re.compile(r"[^。\n]+(?:。[）」』]?|$|(?=\n))")
 
 
 def cite(passage: Passage, wanted: str) -> Citation:
-    """A citation with the stretch of the passage that says most of what is wanted."""
-    return Citation(id=passage.id, label=passage.citation, quote=best_stretch(passage.text, wanted))
+    """A citation with the stretch of the passage that says most of what is wanted.
+
+    The law digest is quoted from its beginning, where the rule stands; a measure without the title it repeats.
+    """
+    if passage.kind is PassageKind.LAW:
+        quote = opening(passage.text)
+    else:
+        body = passage.text.removeprefix(f"{passage.title}\n")
+        quote = best_stretch(body, wanted)
+    return Citation(id=passage.id, label=passage.citation, quote=quote)
 
 
 def cite_part(passage: Passage, part: str) -> Citation:
@@ -25,6 +33,16 @@ def cite_part(passage: Passage, part: str) -> Citation:
     if part not in passage.text:
         raise ValueError(f"「{part[:30]}」は {passage.id} の文章ではありません")
     return Citation(id=passage.id, label=passage.citation, quote=part)
+
+
+def opening(text: str) -> str:
+    """The first sentences, as many as a quote holds."""
+    end = 0
+    for sentence in _SENTENCE.finditer(text):
+        if end and sentence.end() > LONG:
+            break
+        end = sentence.end()
+    return text[:end].strip()
 
 
 def best_stretch(text: str, wanted: str) -> str:

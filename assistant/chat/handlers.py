@@ -49,7 +49,7 @@ def register(assistant: Assistant) -> None:
         return cl.User(identifier=person.name)
 
     @cl.set_starters
-    async def starters(*_: Any) -> list[cl.Starter]:
+    async def starters(user: cl.User | None = None, language: str | None = None) -> list[cl.Starter]:
         return [cl.Starter(label=label, message=message) for label, message in STARTERS]
 
     @cl.on_window_message

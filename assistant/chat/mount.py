@@ -10,9 +10,11 @@ from fastapi import FastAPI
 from assistant.app import Assistant, signing_secret
 
 FILES = Path(__file__).parent / "files"
+STATIC = Path(__file__).parents[1] / "pages" / "static"
+DRAWINGS = {"logo_light.svg": "logo.svg", "favicon.svg": "mark.svg", "avatars/assistant.svg": "mark.svg"}
 TARGET = Path(__file__).parent / "target.py"
 PATH = "/chat"
-_OUTSIDE_LINK = re.compile(r'<(?:link|script)[^>]*(?:href|src)="https?://[^>]*>(?:</script>)?|<meta property="og:[^>]*>')
+_OUTSIDE_LINK = re.compile(r'<(?:link|script)[^>]*(?:href|src)="https?://[^>]*>(?:</script>)?|<meta property="og:(?:image|url)"[^>]*>')
 
 
 def prepare(home: Path) -> None:
@@ -20,7 +22,13 @@ def prepare(home: Path) -> None:
     root = home.resolve() / "chainlit"
     (root / ".chainlit").mkdir(parents=True, exist_ok=True)
     shutil.copyfile(FILES / "config.toml", root / ".chainlit" / "config.toml")
-    (root / "chainlit.md").write_text("", encoding="utf-8")
+    shutil.copytree(FILES / "public", root / "public", dirs_exist_ok=True)
+    for name, drawing in DRAWINGS.items():
+        target = root / "public" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(STATIC / drawing, target)
+    for readme in ("chainlit.md", "chainlit_ja.md"):
+        (root / readme).write_text("", encoding="utf-8")
     os.environ["CHAINLIT_APP_ROOT"] = str(root)
     os.environ["CHAINLIT_AUTH_SECRET"] = signing_secret(home)
 

@@ -53,6 +53,7 @@ def page(request: Request, workspace: Opened) -> Response:
     corpus = assistant_of(request).knowledge.corpus
     titles = {section.number: section.title for section in corpus.guide.sections}
     ready = drafted_sections()
+    named = ledger.get("municipality").status is Status.ANSWERED
     view: Response = request.app.state.views.page(
         request,
         "plan.html",
@@ -61,7 +62,7 @@ def page(request: Request, workspace: Opened) -> Response:
         sections=[
             {
                 "number": number,
-                "title": title_of(number, ledger) if number in ready else titles[number],
+                "title": title_of(number, ledger) if number in ready and named else titles[number],
                 "ready": number in ready,
                 "version": workspace.newest(number),
             }

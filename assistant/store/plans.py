@@ -140,7 +140,9 @@ class Workspace:
             raise InputError(
                 f"本文が長すぎます（{len(text):,}字、上限{LONGEST_TEXT:,}字）。章を分けるなどして短くしてください。"
             )
-        return self._add(section, text, "edit", based_on, {})
+        newest = self.newest(section)
+        items = [item.model_dump(mode="json") for item in newest.open_items] if newest else []
+        return self._add(section, text, "edit", based_on, {"open_items": items})
 
     def _add(
         self, section: int, text: str, origin: Origin, based_on: int | None, content: dict[str, Any]
