@@ -4,6 +4,7 @@ Deerwester et al. 1990: tf-idf term weights, reduced by a truncated singular val
 short passages this fits in well under a second and takes numpy alone.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,10 +64,15 @@ class LsaEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.embed`."""
-        rows = np.stack([_weights(Counter(_terms(text)), self.terms, self.idf) for text in texts])
-        vectors = rows @ self.projection
+        vectors = np.stack([self._project(Counter(_terms(text))) for text in texts])
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0), dtype=np.float32)
+
+    def _project(self, count: Counter[str]) -> Vectors:
+        """The text's place in the reduced space; only the rows of its own terms are touched."""
+        at = [self.terms[term] for term in count if term in self.terms]
+        weights = [_weight(term, times, self.idf[self.terms[term]]) for term, times in count.items() if term in self.terms]
+        return np.asarray(np.array(weights, dtype=np.float32) @ self.projection[at], dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Keep the fitted parameters as one .npz file."""
@@ -84,11 +90,16 @@ def _terms(text: str) -> list[str]:
     return words(text) + [f"_{pair}" for pair in bigrams(text)]
 
 
+def _weight(term: str, times: int, idf: float) -> float:
+    """Damped term frequency times idf; a pair of characters counts half of a word."""
+    return (1 + math.log(times)) * float(idf) * (0.5 if term.startswith("_") else 1.0)
+
+
 def _weights(count: Counter[str], terms: dict[str, int], idf: Vectors) -> Vectors:
     row = np.zeros(len(terms), dtype=np.float32)
     for term, times in count.items():
         at = terms.get(term)
         if at is not None:
-            row[at] = (1 + np.log(times)) * idf[at] * (0.5 if term.startswith("_") else 1.0)
+            row[at] = _weight(term, times, idf[at])
     norm = float(np.linalg.norm(row))
     return row / norm if norm else row

@@ -150,7 +150,7 @@ def open_index(folder: Path, expected_hash: str) -> Index:
 
 def _keep_vectors(client: Any, name: str, ids: list[str], vectors: Vectors) -> None:
     collection = client.create_collection(
-        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 100}}
     )
     for start in range(0, len(ids), BATCH):
         part = slice(start, start + BATCH)

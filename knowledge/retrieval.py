@@ -192,7 +192,7 @@ class HybridRetriever:
         for ask, score in zip(self.index.asks, ask_scores, strict=True):
             if ask.requirement and score > best.get(ask.requirement, 0.0):
                 best[ask.requirement] = float(score)
-        ranked = sorted(best.items(), key=lambda pair: -pair[1])[:5]
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])[:8]
         return tuple(Match(requirement=name, score=round(score / top, 3)) for name, score in ranked)
 
     def _fuse(self, cut: Query, vector: Scores) -> "Fused":
@@ -277,7 +277,7 @@ class HybridRetriever:
 def _near(collection: "Collection", vector: Scores) -> dict[str, float]:
     """Cosine similarity of the nearest entries, by id; only those that point the same way at all."""
     found = collection.query(
-        query_embeddings=[vector], n_results=min(NEIGHBOURS, collection.count()), include=["distances"]
+        query_embeddings=[vector], n_results=NEIGHBOURS, include=["distances"]
     )
     distances = (found["distances"] or [[]])[0]
     return {entry: 1.0 - d for entry, d in zip(found["ids"][0], distances, strict=True) if d < 1.0}

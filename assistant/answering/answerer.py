@@ -12,13 +12,17 @@ from assistant.answering.notes import notes_for
 from assistant.eras import passed_deadlines
 from assistant.models import Answer, NoEvidence, Reply, Turn
 from knowledge.corpus import Corpus
-from knowledge.models import PassageKind, Requirement
+from knowledge.models import CurrencyNote, PassageKind, Requirement, Strength
 from knowledge.retrieval import Found, Retriever
 
 CLOSE = 0.86
 CLOSE_AND_SHARED = 0.68
 OTHERS = 0.8
+EXACT_NAME = 5
+TOPICS = (0.9, 1.0, 1.1)  # by how many of a record's topics the question names
 LONGEST_QUESTION = 2_000
+_STRENGTHS = frozenset(strength.value for strength in Strength)
+_NOW = re.compile(r"今も|今は|今の|いまも|いまは|いまの|現在|まだ|最新|変わ|廃止|続いて|どうなっ|なくなっ|古い|当時")
 _OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業")
 _MUNICIPAL = re.compile(r"市町村|地方公共団体|執行機関")
 _COMPARES = re.compile(r"違い|違う|比べ|比較|どちら|どっち")
@@ -66,7 +70,10 @@ class Answerer:
         top = found.hits[0].passage
         if _COMPARES.search(question) and (both := self._compared(question, found)):
             return both
-        if requirement := self._requirement(question, found):
+        requirement = self._requirement(question, found)
+        if _NOW.search(question) and (note := self._note(question, requirement)):
+            return composing.from_note(self._corpus, note, question)
+        if requirement:
             return composing.from_requirement(self._corpus, requirement, question)
         return self._from_passage(top.id, question)
 
@@ -101,14 +108,25 @@ class Answerer:
         for match in found.matches:
             requirement = self._corpus.requirement[match.requirement]
             binds_others = requirement.strength is not None and not _MUNICIPAL.search(requirement.bearer)
-            ranked.append((match.score * (OTHERS if binds_others and not others_named else 1.0), requirement))
+            score = match.score * TOPICS[min(2, len(_named_topics(requirement.topics, question)))]
+            ranked.append((score * (OTHERS if binds_others and not others_named else 1.0), requirement))
         for score, requirement in sorted(ranked, key=lambda pair: -pair[0]):
             shares = top.id in requirement.sources[:3]
-            if score >= CLOSE and (shares or score == 1.0 or top.kind is not PassageKind.MEASURE):
+            if score >= CLOSE and (shares or score >= 1.0 or top.kind is not PassageKind.MEASURE):
                 return requirement
             if score >= CLOSE_AND_SHARED and shares and top.kind is not PassageKind.MEASURE:
                 return requirement
         return None
+
+    def _note(self, question: str, requirement: Requirement | None) -> CurrencyNote | None:
+        """The currency note on what the question names, if it names it more exactly than the catalogue does."""
+        rival = max((len(t) for t in _named_topics(requirement.topics, question)), default=0) if requirement else 0
+        best: tuple[int, CurrencyNote] | None = None
+        for note in self._corpus.notes:
+            longest = max((len(topic) for topic in _named_topics(note.topics, question)), default=0)
+            if longest >= EXACT_NAME and longest > rival and (best is None or longest > best[0]):
+                best = (longest, note)
+        return best[1] if best else None
 
     def _from_passage(self, passage_id: str, question: str) -> Composed:
         corpus = self._corpus
@@ -156,6 +174,11 @@ class Answerer:
             answer=f"手引には見当たりません。{looked}を探しましたが、根拠になる記述がありませんでした。",
             next="言い方を変えて尋ねるか、e-Gov法令検索、所管省庁のページ、庁内の例規集で確かめてください。",
         )
+
+
+def _named_topics(topics: Sequence[str], question: str) -> list[str]:
+    """The topics that the question names. 義務 and the like are what is asked, not what it is asked about."""
+    return [topic for topic in topics if topic in question and topic not in _STRENGTHS]
 
 
 def _known_text(corpus: Corpus) -> str:

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
+from assistant.answering.notes import show
 from assistant.answering.quoting import bullets, cite, cite_part
 from assistant.models import Citation
 from knowledge.corpus import Corpus
 from knowledge.models import (
     Case,
     Confidence,
+    CurrencyNote,
     Measure,
     MeasureToday,
     NationalMeasure,
@@ -54,6 +56,19 @@ def from_requirement(corpus: Corpus, requirement: Requirement, question: str) ->
         strength=requirement.strength,
         bearer=requirement.bearer,
         next=requirement.next,
+    )
+
+
+def from_note(corpus: Corpus, note: CurrencyNote, question: str) -> Composed:
+    """What has become of something that the guide says, when that is what was asked."""
+    shown = show(note)
+    targets = [target for target in note.applies_to if target in corpus.passage]
+    citations = [cite(corpus.passage[target], f"{question} {note.claim}") for target in targets[:2]]
+    return Composed(
+        text=f"{shown.text}（{note.as_of}時点、{note.confidence.label}。根拠：{note.basis}）\n手引（2017年10月版）の記述：{note.claim}",
+        citations=citations,
+        targets=list(note.applies_to),
+        next="いまの状況は、e-Gov法令検索や所管省庁のページで確かめてください。",
     )
 
 

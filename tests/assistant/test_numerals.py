@@ -57,7 +57,20 @@ def test_several_quantities(written: str, found: list[tuple[float, str]]) -> Non
 
 @pytest.mark.parametrize(
     "written",
-    ["", "わからない", "一つ目は", "十分です", "千葉市", "三重県", "八百屋", "一部の住民", "万が一", "。、", "...", "人口"],
+    [
+        "",
+        "わからない",
+        "一つ目は",
+        "十分です",
+        "千葉市",
+        "三重県",
+        "八百屋",
+        "一部の住民",
+        "万が一",
+        "。、",
+        "...",
+        "人口",
+    ],
 )
 def test_words_that_are_no_numbers(written: str) -> None:
     """Kanji numerals inside words are no quantities."""

@@ -28,7 +28,7 @@ def asked_back(key: str, said: str) -> str:
     return read.text
 
 
-# --- states of mind ----------------------------------------------------------------------------------------------------
+# --- states of mind -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_every_question_takes_the_three_states(key: str, said: str, status: Stat
     assert (read.key, read.status, read.value, read.said) == (key, status, None, said)
 
 
-# --- commands ------------------------------------------------------------------------------------------------------------
+# --- commands -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_command(said: str, wanted: str | None) -> None:
     assert command(said) == wanted
 
 
-# --- questions and answers -------------------------------------------------------------------------------------------------
+# --- questions and answers ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_is_correction(said: str, correction: bool) -> None:
     assert is_correction(said) is correction
 
 
-# --- numbers ---------------------------------------------------------------------------------------------------------------
+# --- numbers --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_share_that_cannot_be_one_is_asked_back(said: str, asks: str) -> None:
     assert asks in asked_back("ageing_rate", said)
 
 
-# --- choices, names, texts ---------------------------------------------------------------------------------------------------
+# --- choices, names, texts ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,10 @@ def test_population_trend(said: str, choice: str) -> None:
 @pytest.mark.parametrize("said", ["まあまあ", "増えたり減ったり", "3万人", "減っていない", "増えてはいない"])
 def test_an_unclear_trend_is_asked_back(said: str) -> None:
     """Neither, both or a denial: the choices are named again."""
-    assert asked_back("population_trend", said) == "「減っている」「ほぼ横ばい」「増えている」のどれに当たるか教えてください。"
+    assert (
+        asked_back("population_trend", said)
+        == "「減っている」「ほぼ横ばい」「増えている」のどれに当たるか教えてください。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -331,7 +334,7 @@ def test_a_text_answer_is_kept_in_the_person_s_words() -> None:
     assert read.said == said
 
 
-# --- facts by name -------------------------------------------------------------------------------------------------------------
+# --- facts by name --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def refusal(folder: Path) -> str:
     return str(refused.value)
 
 
-# --- the real corpus -------------------------------------------------------------------------------------------------
+# --- the real corpus ------------------------------------------------------------------------------
 
 
 def test_ids_are_unique(corpus: Corpus) -> None:
@@ -99,7 +99,7 @@ def test_online_procedures_the_card_and_the_digital_divide_are_duties_of_the_sta
         assert corpus.provision[article].bearer.split("（")[0] == "国", article
 
 
-# --- identity of the sources -----------------------------------------------------------------------------------------
+# --- identity of the sources ----------------------------------------------------------------------
 
 
 def test_loading_twice_gives_the_same_corpus(corpus: Corpus) -> None:
@@ -114,7 +114,7 @@ def test_the_hash_follows_the_files(sources: Path, corpus: Corpus) -> None:
     assert source_hash(sources) != corpus.hash
 
 
-# --- damage ------------------------------------------------------------------------------------------------------------
+# --- damage ---------------------------------------------------------------------------------------
 
 
 def test_broken_references_are_reported_all_together(sources: Path) -> None:
@@ -153,7 +153,12 @@ def test_repeated_ids_are_reported(sources: Path) -> None:
             "requirements.yaml",
             "  strength: 努力義務\n",
             "  strength: 努力目標\n",
-            ["資料「requirements.yaml」に誤りがあります", "1件目 req:effort-to-plan の「strength」", "決められた値ではありません", "努力目標"],
+            [
+                "資料「requirements.yaml」に誤りがあります",
+                "1件目 req:effort-to-plan の「strength」",
+                "決められた値ではありません",
+                "努力目標",
+            ],
         ),
         (
             "requirements.yaml",
@@ -161,25 +166,73 @@ def test_repeated_ids_are_reported(sources: Path) -> None:
             "  bearar: 市町村（特別区を含む）\n",
             ["「bearar」：この項目名はありません", "「bearer」：この項目が必要です"],
         ),
-        ("requirements.yaml", "- id: req:special-wards", "- id: special-wards", ["2件目", "「id」：決められた形の文字列ではありません"]),
-        ("notes.yaml", "  since: 2019-10-11", "  since: 2019年10月11日", ["note:guide-edition の「since」：日付は 2026-04-01 の形で"]),
-        ("notes.yaml", "  kind: erratum", "  kind: error", ["note:erratum-hinagata の「kind」：決められた値ではありません"]),
+        (
+            "requirements.yaml",
+            "- id: req:special-wards",
+            "- id: special-wards",
+            ["2件目", "「id」：決められた形の文字列ではありません"],
+        ),
+        (
+            "notes.yaml",
+            "  since: 2019-10-11",
+            "  since: 2019年10月11日",
+            ["note:guide-edition の「since」：日付は 2026-04-01 の形で"],
+        ),
+        (
+            "notes.yaml",
+            "  kind: erratum",
+            "  kind: error",
+            ["note:erratum-hinagata の「kind」：決められた値ではありません"],
+        ),
         ("notes.yaml", "  confidence: A", "  confidence: D", ["「confidence」：決められた値ではありません（値：D）"]),
         ("notes.yaml", '  topics: ["難題"]', "  topics: []", ["「topics」：件数が足りません"]),
-        ("measures_today.yaml", "  status: updated", "  status: changed", ["「status」：決められた値ではありません（値：changed）"]),
-        ("law.yaml", "  statement: ", "  statment: ", ["law.yaml（provisions）", "「statment」：この項目名はありません"]),
+        (
+            "measures_today.yaml",
+            "  status: updated",
+            "  status: changed",
+            ["「status」：決められた値ではありません（値：changed）"],
+        ),
+        (
+            "law.yaml",
+            "  statement: ",
+            "  statment: ",
+            ["law.yaml（provisions）", "「statment」：この項目名はありません"],
+        ),
         ("cues.yaml", "- favours: law", "- favours: laws", ["cues.yaml", "「favours」：決められた値ではありません"]),
         ("scope.yaml", "- subject: ふるさと納税", '- subject: ""', ["2件目", "「subject」：空にはできません"]),
         ("aliases.yaml", "  means: [高齢者]", "  mean: [高齢者]", ["1件目", "「mean」：この項目名はありません"]),
         ("new_measures.yaml", "  pillar: ", "  pillar: 1", ["new_measures.yaml", "「pillar」"]),
-        ("phrasings.yaml", "- passage: general:0\n", "passage: general:0\n", ["phrasings.yaml", "行目が YAML として読めません"]),
-        ("requirements.yaml", "  title: 特別区も市町村計画の対象", "\ttitle: 特別区も市町村計画の対象", ["requirements.yaml", "行目が YAML として読めません"]),
+        (
+            "phrasings.yaml",
+            "- passage: general:0\n",
+            "passage: general:0\n",
+            ["phrasings.yaml", "行目が YAML として読めません"],
+        ),
+        (
+            "requirements.yaml",
+            "  title: 特別区も市町村計画の対象",
+            "\ttitle: 特別区も市町村計画の対象",
+            ["requirements.yaml", "行目が YAML として読めません"],
+        ),
     ],
     ids=[
-        "strength", "misspelt field", "id", "date", "kind", "confidence", "empty list", "status", "law", "cue", "scope",
-        "alias", "pillar", "not YAML", "tab",
+        "strength",
+        "misspelt field",
+        "id",
+        "date",
+        "kind",
+        "confidence",
+        "empty list",
+        "status",
+        "law",
+        "cue",
+        "scope",
+        "alias",
+        "pillar",
+        "not YAML",
+        "tab",
     ],
-)  # fmt: skip
+)
 def test_faults_of_a_data_file_are_named(sources: Path, file: str, old: str, new: str, said: list[str]) -> None:
     """File, record, field and reason, in Japanese."""
     replace(sources / file, old, new)

@@ -8,7 +8,12 @@ import pytest
 from knowledge.embedding import LsaEmbedder
 from knowledge.indexing import Index
 
-TEXTS = ("コンビニで住民票を交付する", "オープンデータを公開する", "鳥獣被害をセンサーで防ぐ", "住民票の写しを窓口で発行する")
+TEXTS = (
+    "コンビニで住民票を交付する",
+    "オープンデータを公開する",
+    "鳥獣被害をセンサーで防ぐ",
+    "住民票の写しを窓口で発行する",
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The index knows what it was built from, refuses to serve anything else, and is replaced only when it is whole."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from knowledge.retrieval import HybridRetriever
 BUILD = "kanmin knowledge build"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def small(corpus: Corpus) -> Corpus:
     """A corpus of the cases alone, which is indexed in no time."""
     return corpus.model_copy(
@@ -24,6 +25,20 @@ def small(corpus: Corpus) -> Corpus:
             **dict.fromkeys(("requirements", "provisions", "new_measures"), ()),
         }
     )
+
+
+@pytest.fixture(scope="module")
+def built(small: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the small corpus, to copy."""
+    folder = tmp_path_factory.mktemp("built") / "index"
+    build_index(small, folder)
+    return folder
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of the small index, to damage or replace."""
+    return Path(shutil.copytree(built, tmp_path / "index"))
 
 
 class BuildStopped(Exception):
@@ -47,22 +62,21 @@ def test_a_missing_index_is_refused_with_the_command_that_builds_it(tmp_path: Pa
     assert str(tmp_path / "index") in str(refused.value)
 
 
-def test_an_index_of_other_sources_is_refused(small: Corpus, tmp_path: Path) -> None:
+def test_an_index_of_other_sources_is_refused(folder: Path) -> None:
     """Another corpus hash: the message names both hashes and the command."""
-    build_index(small, tmp_path / "index")
     with pytest.raises(IndexMismatch) as refused:
-        open_index(tmp_path / "index", "other-hash")
+        open_index(folder, "other-hash")
     for part in ("small", "other-hash", BUILD):
         assert part in str(refused.value)
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("embedder", "e5-large"), ("format", 0), ("corpus", "another")], ids=["embedder", "format", "corpus"]
+    ("field", "value"),
+    [("embedder", "e5-large"), ("format", 0), ("corpus", "another")],
+    ids=["embedder", "format", "corpus"],
 )
-def test_an_index_of_another_birth_is_refused(small: Corpus, tmp_path: Path, field: str, value: object) -> None:
+def test_an_index_of_another_birth_is_refused(folder: Path, field: str, value: object) -> None:
     """Another embedder, another format or another corpus: refused, with the command that mends it."""
-    folder = tmp_path / "index"
-    build_index(small, folder)
     birth = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     (folder / "index.json").write_text(json.dumps({**birth, field: value}), encoding="utf-8")
     with pytest.raises(IndexMismatch, match=BUILD):
@@ -70,20 +84,16 @@ def test_an_index_of_another_birth_is_refused(small: Corpus, tmp_path: Path, fie
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "{}"], ids=["empty", "cut short", "list", "no fields"])
-def test_an_unreadable_birth_record_is_refused_like_a_wrong_one(small: Corpus, tmp_path: Path, damage: str) -> None:
+def test_an_unreadable_birth_record_is_refused_like_a_wrong_one(folder: Path, damage: str) -> None:
     """A damaged index.json never ends in a programming error."""
-    folder = tmp_path / "index"
-    build_index(small, folder)
     (folder / "index.json").write_text(damage, encoding="utf-8")
     with pytest.raises(KnowledgeError, match=BUILD):
         open_index(folder, "small")
 
 
 @pytest.mark.parametrize("lost", ["corpus.json", "embedder.npz", "texts/idf.json"])
-def test_an_index_that_lost_a_file_is_refused(small: Corpus, tmp_path: Path, lost: str) -> None:
+def test_an_index_that_lost_a_file_is_refused(folder: Path, lost: str) -> None:
     """An incomplete index never ends in a programming error."""
-    folder = tmp_path / "index"
-    build_index(small, folder)
     (folder / lost).unlink()
     with pytest.raises(KnowledgeError, match=BUILD):
         open_index(folder, "small")
@@ -104,7 +114,7 @@ def test_the_builder_says_what_it_does_in_japanese(small: Corpus, tmp_path: Path
     assert told == ["語の索引を作っています", "意味の索引（ベクトル）を作っています"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def smaller(small: Corpus) -> Corpus:
     """The small corpus without the case on wildlife."""
     return small.model_copy(
@@ -116,29 +126,23 @@ def smaller(small: Corpus) -> Corpus:
     )
 
 
-def test_a_rebuild_replaces_the_old_index(small: Corpus, smaller: Corpus, tmp_path: Path) -> None:
+def test_a_rebuild_replaces_the_old_index(small: Corpus, smaller: Corpus, folder: Path) -> None:
     """After a rebuild from other sources only these are there, and the old hash is refused."""
-    folder = tmp_path / "index"
-    build_index(small, folder)
     build_index(smaller, folder)
     assert first_hit(folder, "smaller", "鳥獣被害の事例") != "case:5-13"
     with pytest.raises(IndexMismatch):
         open_index(folder, "small")
 
 
-def test_a_rebuild_replaces_an_index_that_is_open(small: Corpus, smaller: Corpus, tmp_path: Path) -> None:
+def test_a_rebuild_replaces_an_index_that_is_open(small: Corpus, smaller: Corpus, folder: Path) -> None:
     """A process that has the old index open finds the new one when it opens the folder again."""
-    folder = tmp_path / "index"
-    build_index(small, folder)
     assert first_hit(folder, "small", "鳥獣被害の事例") == "case:5-13"
     build_index(smaller, folder)
     assert first_hit(folder, "smaller", "鳥獣被害の事例") != "case:5-13"
 
 
-def test_a_failed_build_leaves_the_old_index_in_use(small: Corpus, tmp_path: Path) -> None:
+def test_a_failed_build_leaves_the_old_index_in_use(small: Corpus, folder: Path) -> None:
     """A build that stops half-way changes nothing, and the next build succeeds."""
-    folder = tmp_path / "index"
-    build_index(small, folder)
     newer = small.model_copy(update={"hash": "newer"})
     with pytest.raises(BuildStopped):
         build_index(newer, folder, stop_at_vectors)

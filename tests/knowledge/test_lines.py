@@ -66,7 +66,10 @@ def test_clean(written: str, read: str) -> None:
         ("一行目\n\n二行目", [("text", "一行目"), ("text", "二行目")]),
         ("**題名****電子行政**", [("text", "題名"), ("text", "電子行政")]),
         ("<p>題名</p>\t<p>移動</p>", [("text", "題名"), ("text", "移動")]),
-        ("整備・ **インフラ・防災・減災等**  \n確保の推進", [("text", "整備・インフラ・防災・減災等"), ("text", "確保の推進")]),
+        (
+            "整備・ **インフラ・防災・減災等**  \n確保の推進",
+            [("text", "整備・インフラ・防災・減災等"), ("text", "確保の推進")],
+        ),
     ],
 )
 def test_read_lines(written: str, lines: list[tuple[str, str]]) -> None:

@@ -76,8 +76,9 @@ def test_hits_carry_coverage_and_requirements(retriever: HybridRetriever) -> Non
 
 @pytest.mark.parametrize(
     "question",
-    ["", " ", "　\n\t", "？", "。。。、、、！！", "🙂", "👨‍👩‍👧‍👦🗾", "a", "qwxzv", "1234567890", "計画" * 2_500, "あ" * 5_000,
-     "\x00\x07", "';DROP TABLE passages;--", "<script>alert(1)</script>", "العربية", "𠮷野家の𩸽", "㍿㌖①Ⅳ"],
+    ["", " ", "　\n\t", "？", "。。。、、、！！", "🙂", "👨‍👩‍👧‍👦🗾", "a", "qwxzv", "1234567890",
+     "計画" * 2_500, "あ" * 5_000, "\x00\x07", "';DROP TABLE passages;--", "<script>", "العربية",
+     "𠮷野家の𩸽", "㍿㌖①Ⅳ"],
 )  # fmt: skip
 def test_odd_questions_give_a_list(retriever: HybridRetriever, question: str) -> None:
     """Nothing that can be typed makes the search fail."""
@@ -109,7 +110,9 @@ def test_a_question_without_words_finds_nothing(retriever: HybridRetriever, ques
 )
 def test_width_and_case_make_no_difference(retriever: HybridRetriever, one: str, other: str) -> None:
     """Full-width letters, half-width kana and capitals find the same places in the same order."""
-    assert [hit.passage.id for hit in retriever.search(one, 3)] == [hit.passage.id for hit in retriever.search(other, 3)]
+    assert [hit.passage.id for hit in retriever.search(one, 3)] == [
+        hit.passage.id for hit in retriever.search(other, 3)
+    ]
 
 
 @pytest.mark.parametrize(
