@@ -18,9 +18,10 @@ from assistant.models import Answer, SectionDraft, SectionVersion, Value
 from assistant.settings import Settings
 from assistant.store.accounts import Accounts
 from assistant.store.plans import Plans, Workspace
-from knowledge.corpus import Corpus, source_hash
+from knowledge.corpus import Corpus, load_corpus, source_hash
 from knowledge.datafiles import SOURCES
 from knowledge.errors import IndexMismatch, IndexMissing
+from knowledge.importing.library import Library
 from knowledge.indexing import Index, build_index, open_index
 from knowledge.retrieval import HybridRetriever
 
@@ -52,26 +53,29 @@ class Knowledge:
         return self.index.corpus
 
 
+def library_of(settings: Settings) -> Library:
+    """The texts that users have brought."""
+    return Library(settings.home / "knowledge")
+
+
 def open_knowledge(settings: Settings) -> Knowledge:
     """Open the index of the sources in use.
 
     Raises:
         IndexMissing, IndexMismatch: with the command that mends it.
     """
-    index = open_index(settings.index_folder, source_hash(SOURCES))
+    index = open_index(settings.index_folder, source_hash(SOURCES, library_of(settings).fingerprint()))
     retriever = HybridRetriever(index)
     return Knowledge(index, retriever, Answerer(index.corpus, retriever, settings.day))
 
 
 def ensure_index(settings: Settings) -> None:
     """Build the index when there is none, or when the sources have changed (an update of the product)."""
-    from knowledge.corpus import load_corpus
-
     try:
-        open_index(settings.index_folder, source_hash(SOURCES))
+        open_index(settings.index_folder, source_hash(SOURCES, library_of(settings).fingerprint()))
     except (IndexMissing, IndexMismatch):
         settings.home.mkdir(parents=True, exist_ok=True)
-        build_index(load_corpus(), settings.index_folder, report=lambda step: print(f"  {step} …", flush=True))
+        build_index(load_corpus(library=library_of(settings)), settings.index_folder, report=lambda step: print(f"  {step} …", flush=True))
 
 
 @dataclass(frozen=True)

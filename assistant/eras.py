@@ -1,6 +1,7 @@
 """Japanese eras and fiscal years: read them, convert them, and tell whether a deadline has passed."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +17,14 @@ class EraYear:
     Attributes:
         text: as written, e.g. 平成32年度.
         year: the western year (of the fiscal year's beginning, for fiscal years).
+        end: offset behind it in the text.
         last_day: the last day that the expression covers.
     """
 
     text: str
     year: int
     fiscal: bool
+    end: int
     last_day: date
 
     @property
@@ -32,11 +35,10 @@ class EraYear:
 
 
 def era_of(year: int) -> str:
-    """令和 from 2019 on, 平成 before; without 年."""
-    if year >= 2019:
-        number = year - _OFFSET["令和"]
-        return f"令和{'元' if number == 1 else number}"
-    return f"平成{year - _OFFSET['平成']}"
+    """The era of a year from its beginning on (2019 is 令和元, 1989 平成元), without 年."""
+    era = next((name for name in _OFFSET if year > _OFFSET[name]), "昭和")
+    number = year - _OFFSET[era]
+    return f"{era}{'元' if number == 1 else number}"
 
 
 def find_era_years(text: str) -> Iterator[EraYear]:
@@ -44,14 +46,20 @@ def find_era_years(text: str) -> Iterator[EraYear]:
     for found in _ERA.finditer(text):
         year = _OFFSET[found[1]] + (1 if found[2] == "元" else int(found[2]))
         fiscal = bool(found[3])
-        yield EraYear(found[0], year, fiscal, date(year + 1, 3, 31) if fiscal else date(year, 12, 31))
+        yield EraYear(found[0], year, fiscal, found.end(), _last_day(year, fiscal, found[5]))
+
+
+def _last_day(year: int, fiscal: bool, month: str | None) -> date:
+    if month and not fiscal and 1 <= int(month) <= 12:
+        return date(year, int(month), monthrange(year, int(month))[1])
+    return date(year + 1, 3, 31) if fiscal else date(year, 12, 31)
 
 
 def passed_deadlines(text: str, today: date) -> list[str]:
     """One sentence for each deadline of the text that has passed: what it reads today, and that it is over."""
     said: dict[str, None] = {}
     for found in find_era_years(text):
-        after = text[text.index(found.text) + len(found.text) :][:6]
+        after = text[found.end :][:6]
         if found.last_day < today and re.match(r"末?(?:まで|を目途|に向けて|に|中に|夏まで|早期)", after):
             said[f"{found.text}は{found.reading}にあたり、すでに過ぎています。"] = None
     return list(said)

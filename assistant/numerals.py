@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kanjize import kanji2number
 
 _DIGIT = r"[0-9,.〇一二三四五六七八九十百千万億]"
-_NUMBER = re.compile(rf"(約|およそ|ほぼ)?\s*({_DIGIT}*[0-9〇一二三四五六七八九十百千万億])\s*(人|名|%|パーセント|割|世帯|件)?\s*(程度|くらい|ぐらい|ほど|弱|強)?")
+_NUMBER = re.compile(rf"(約|およそ|ほぼ)?\s*({_DIGIT}*[0-9〇一二三四五六七八九十百千万億])\s*(人|名|%|パーセント|割(?:[1-9一二三四五六七八九]分)?|世帯|件)?\s*(程度|くらい|ぐらい|ほど|弱|強)?")
 _DATE = re.compile(
     r"(?:(?:令和|平成|昭和)(?:元|[0-9一二三四五六七八九十]+)|[12][0-9]{3})年度?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|末)?)?(?:末)?(?:現在|時点)?"
 )
@@ -55,11 +55,11 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _NUMBER.finditer(folded):
         value = _value(match[2])
         kanji_only = not re.search(r"[0-9]", match[2])
-        if value is None or (kanji_only and not match[3]):
+        if value is None or (kanji_only and not match[3] and len(match[2]) < 3):
             continue
         unit = "%" if match[3] == "パーセント" else match[3] or ""
-        if unit == "割":
-            value, unit = value * 10, "%"
+        if unit.startswith("割"):
+            value, unit = value * 10 + (_value(unit[1]) or 0 if len(unit) > 1 else 0), "%"
         approximate = bool(match[1] or match[4])
         found.append(Quantity(value, unit, approximate, match.span()))
     return found

@@ -21,7 +21,7 @@ _COMMANDS: tuple[tuple[Command, re.Pattern[str]], ...] = (
 _UNKNOWN = re.compile(r"^(分からない|わからない|わかりません|分かりません|不明|知らない|未把握|把握していない)(です)?[。!]*$")
 _NOT_APPLICABLE = re.compile(r"^(該当なし|該当しない|該当しません|特に(なし|ない|ありません)|なし|無し|ありません|ない)(です)?[。!]*$")
 _DECLINED = re.compile(r"^(答えない|答えたくない|回答しない|非公表|公表できない|言えない)(です)?[。!]*$")
-_CORRECTION = re.compile(r"(間違い|まちがい|訂正|修正|ではなく|じゃなく|に直して|に変更)")
+_CORRECTION = re.compile(r"(間違い|まちがい|訂正(です|して|します)|(修正|変更)(です|して|します)|ではなく|じゃなく|に直して)")
 _QUESTION = re.compile(
     r"([?？]\s*$|(ですか|ますか|でしょうか|のか|なの|教えて(ください|ほしい)?|とは|知りたい|ある|いる|必要|義務)[。?？]*$)"
 )
@@ -82,7 +82,10 @@ def read_answer(question: Question, message: str) -> Fact | Problem:
         case "name":
             return _read_name(question, said)
         case "items":
-            return _answered(question, said, value=_items(said))
+            items = _items(said)
+            if not items:
+                return Problem(text=f"内容を読み取れませんでした。「{question.example}」のように答えてください。")
+            return _answered(question, said, value=items)
         case "text":
             return _answered(question, said, value=_sentence(said))
 
@@ -151,24 +154,29 @@ _CHOICE_STEMS = {
 }
 
 
+_DENIES = re.compile(r"(て|で)(は|も)?(い)?ない|(て|で)(は|も)?いません|とは(言|い)えない|わけではない")
+
+
 def _read_choice(question: Question, said: str) -> Fact | Problem:
     exact = [choice for choice in question.choices if choice in said]
-    if len(exact) == 1:
+    if len(exact) == 1 and not _DENIES.search(said):
         return _answered(question, said, value=exact[0])
     stems = [c for c in question.choices if (stem := _CHOICE_STEMS.get(c)) and re.search(stem, said)]
-    if len(stems) == 1:
+    if len(stems) == 1 and not _DENIES.search(said):
         return _answered(question, said, value=stems[0])
     listed = "」「".join(question.choices)
     return Problem(text=f"「{listed}」のどれに当たるか教えてください。")
 
 
 _MUNICIPALITY = re.compile(r"([^\s、。「」0-9]{1,12}?[市町村区])(?=$|[^市町村区ぁ-んァ-ヶ一-龠]|です|の|で|に|だ|と)")
-_PREFECTURE = re.compile(r"^(北海道|東京都|(?:京都|大阪)府|.{2,3}県)")
+_PREFECTURE = re.compile(r"^(北海道|東京都|(?:京都|大阪)府|[^市町村区]{2,3}県)")
+_LEAD_IN = re.compile(r"^(?:うち|私たち|わたしたち|こちら|当方|自治体名|市町村名)(?:は|の|が)[、,\s]*")
+_COUNTY = re.compile(r"^([一-龠ぁ-んァ-ヶ]{1,4}郡)(?=[^市]{1,6}[町村](?:$|[^一-龠]))")
 
 
 def _read_name(question: Question, said: str) -> Fact | Problem:
-    text = _PREFECTURE.sub("", _FILLER.sub("", fold(said)).strip())
-    text = re.sub(r"^[一-龠ぁ-んァ-ヶ]{1,4}郡", "", text)
+    text = _LEAD_IN.sub("", _FILLER.sub("", fold(said)).strip())
+    text = _COUNTY.sub("", _PREFECTURE.sub("", text))
     found = _MUNICIPALITY.search(text)
     if not found:
         return Problem(text="市・町・村・区のいずれかで終わる名前を教えてください（例：みどり町）。")

@@ -5,8 +5,11 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from knowledge.datafiles import SOURCES, Source, as_records, load_manifest, load_records, load_yaml
+from pydantic import Field
+
+from knowledge.datafiles import SOURCES, Source, as_records, load_manifest, load_records, load_yaml, read_text
 from knowledge.errors import SourceError
+from knowledge.importing.library import Library, merged
 from knowledge.models import (
     Alias,
     CaseFact,
@@ -45,6 +48,7 @@ class Corpus(Record):
     cues: tuple[Cue, ...]
     out_of_scope: tuple[OutOfScope, ...]
     passages: tuple[Passage, ...]
+    imported: frozenset[str] = Field(default=frozenset(), description="ids of passages that users brought")
 
     @cached_property
     def passage(self) -> Mapping[str, Passage]:
@@ -71,31 +75,37 @@ class Corpus(Record):
         return {target: tuple(notes) for target, notes in found.items()}
 
 
-def source_hash(folder: Path = SOURCES) -> str:
-    """Identity of the source files: changes when any of them does."""
-    digest = sha256()
+def source_hash(folder: Path = SOURCES, imports: str = "") -> str:
+    """Identity of the source files and imports (their fingerprint): changes when any of them does."""
+    digest = sha256(imports.encode())
     for path in sorted(folder.iterdir()):
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def load_corpus(folder: Path = SOURCES) -> Corpus:
-    """Read, parse and cross-check all sources.
+def load_corpus(folder: Path = SOURCES, library: Library | None = None) -> Corpus:
+    """Read, parse and cross-check all sources, with what users have brought.
 
     Raises:
         SourceError: with every faulty place, if a file is missing, changed or not in its declared form,
             or if a record points to something that does not exist.
     """
     sources = load_manifest(folder)
-    guide_file = next(source.file for source in sources if source.kind == "guide")
-    guide = parse_guide((folder / guide_file).read_text(encoding="utf-8"), guide_file)
+    guide_file = next((source.file for source in sources if source.kind == "guide"), None)
+    if guide_file is None:
+        raise SourceError("目録 manifest.yaml に手引（kind: guide）がありません")
+    guide = parse_guide(read_text(folder / guide_file), guide_file)
     law = load_yaml(folder / "law.yaml")
+    if not isinstance(law, dict):
+        raise SourceError("資料「law.yaml」は、laws: と provisions: の二つの項目を持つ必要があります")
     laws = as_records(law.get("laws"), Law, "law.yaml（laws）")
     provisions = as_records(law.get("provisions"), Provision, "law.yaml（provisions）")
     new_measures = load_records(folder / "new_measures.yaml", NewMeasure)
+    imports = library.all() if library else ()
+    own = (*guide_passages(guide), *new_measure_passages(new_measures), *law_passages(laws, provisions))
     corpus = Corpus(
-        hash=source_hash(folder),
+        hash=source_hash(folder, library.fingerprint() if library else ""),
         sources=sources,
         guide=guide,
         laws=laws,
@@ -109,7 +119,8 @@ def load_corpus(folder: Path = SOURCES) -> Corpus:
         phrasings=load_records(folder / "phrasings.yaml", Phrasing),
         cues=load_records(folder / "cues.yaml", Cue),
         out_of_scope=load_records(folder / "scope.yaml", OutOfScope),
-        passages=(*guide_passages(guide), *new_measure_passages(new_measures), *law_passages(laws, provisions)),
+        passages=merged(own, imports),
+        imported=frozenset(passage.id for imported in imports for passage in imported.passages),
     )
     if problems := list(_broken(corpus)):
         raise SourceError("資料どうしの参照に誤りがあります。\n" + "\n".join(f"  - {p}" for p in problems))

@@ -43,18 +43,29 @@ class Source(Record):
     known_gaps: tuple[Text, ...] = ()
 
 
+def read_text(path: Path) -> str:
+    """The text of a source.
+
+    Raises:
+        SourceError: if the file is missing or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise SourceError(f"資料「{path.name}」がありません（{path.parent}）") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"資料「{path.name}」の文字コードが UTF-8 ではありません") from error
+
+
 def load_yaml(path: Path) -> Any:
     """Parse a YAML file.
 
     Raises:
         SourceError: if the file is missing, is not UTF-8, or is not YAML; the message names the line.
     """
+    text = read_text(path)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except FileNotFoundError as error:
-        raise SourceError(f"資料「{path.name}」がありません（{path.parent}）") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"資料「{path.name}」の文字コードが UTF-8 ではありません") from error
+        return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
         raise SourceError(f"資料「{path.name}」の{line}行目が YAML として読めません：{error.problem}") from error

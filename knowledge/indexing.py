@@ -4,12 +4,13 @@ The index folder holds what each stage left:
     corpus.json      the typed corpus
     embedder.npz     the fitted embedder
     texts/ asks/     BM25 over the passages, and over how staff ask for them
-    chroma/          the vectors
+    chroma-…/        the vectors
     index.json       what it was built from; written last, so that a broken build is never taken for a whole one
 """
 
 import json
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -96,14 +97,22 @@ def build_index(corpus: Corpus, folder: Path, report: Callable[[str], None] = la
     LexicalIndex.build([ask.text for ask in asks]).save(_made(fresh / "asks"))
     report("意味の索引（ベクトル）を作っています")
     told = _texts_with_asks(corpus, asks)
-    embedder = LsaEmbedder.fit(told)
+    own = [text for text, passage in zip(told, corpus.passages, strict=True) if passage.id not in corpus.imported]
+    embedder = LsaEmbedder.fit(own)
     embedder.save(fresh / "embedder.npz")
-    client = _chroma(fresh / "chroma")
+    vectors = f"chroma-{secrets.token_hex(4)}"  # Chroma caches clients by path: a rebuild must have a new one
+    client = _chroma(fresh / vectors)
     _keep_vectors(client, PASSAGES, [passage.id for passage in corpus.passages], embedder.embed(told))
     _keep_vectors(client, ASKS, [str(i) for i in range(len(asks))], embedder.embed([ask.text for ask in asks]))
     _close(client)
     seconds = time.perf_counter() - started
-    birth = {"format": FORMAT, "corpus": corpus.hash, "embedder": embedder.id, "seconds": round(seconds, 2)}
+    birth = {
+        "format": FORMAT,
+        "corpus": corpus.hash,
+        "embedder": embedder.id,
+        "vectors": vectors,
+        "seconds": round(seconds, 2),
+    }
     (fresh / "index.json").write_text(json.dumps(birth), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(fresh, folder)
@@ -114,14 +123,20 @@ def open_index(folder: Path, expected_hash: str) -> Index:
     """Open the index.
 
     Raises:
-        IndexMissing: if there is none.
+        IndexMissing: if there is none, or it is damaged.
         IndexMismatch: if it was built from other sources, with another embedder, or by another version;
             the message names the command that mends it.
     """
     birth_file = folder / "index.json"
     if not birth_file.exists():
         raise IndexMissing(f"検索用の索引がまだありません（{folder}）。次を実行してください： {BUILD}")
-    birth = json.loads(birth_file.read_text(encoding="utf-8"))
+    try:
+        return _open(folder, json.loads(birth_file.read_text(encoding="utf-8")), expected_hash)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexMissing(f"検索用の索引が壊れています（{folder}）。次を実行してください： {BUILD}") from error
+
+
+def _open(folder: Path, birth: dict[str, Any], expected_hash: str) -> Index:
     if birth.get("format") != FORMAT or birth.get("corpus") != expected_hash:
         raise IndexMismatch(
             f"索引が今の資料から作られていません（索引 {birth.get('corpus')}、資料 {expected_hash}）。"
@@ -134,7 +149,7 @@ def open_index(folder: Path, expected_hash: str) -> Index:
             f"次を実行してください： {BUILD}"
         )
     corpus = Corpus.model_validate_json((folder / "corpus.json").read_bytes())
-    client = _chroma(folder / "chroma")
+    client = _chroma(folder / birth["vectors"])
     return Index(
         corpus=corpus,
         ids=tuple(passage.id for passage in corpus.passages),

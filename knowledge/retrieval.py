@@ -173,6 +173,7 @@ class HybridRetriever:
         order = [int(i) for i in np.argsort(-fused.scores, kind="stable") if fused.scores[i] > 0]
         if kinds:
             order = [i for i in order if passages[i].kind in kinds]
+        order = self._without_relatives(order, k)
         return [
             Hit(
                 passage=passages[i],
@@ -183,6 +184,22 @@ class HybridRetriever:
             )
             for i in order[:k]
         ]
+
+    def _without_relatives(self, order: list[int], k: int) -> list[int]:
+        """The first k, without the article of a paragraph (or the item of one) that already stands there."""
+        passages = self.index.corpus.passages
+        kept: list[int] = []
+        families: set[str] = set()
+        for i in order:
+            law = passages[i].kind is PassageKind.LAW
+            family = passages[i].id.split("-")[0] if law and passages[i].id in self.index.corpus.imported else ""
+            if family and family in families:
+                continue
+            families.add(family)
+            kept.append(i)
+            if len(kept) == k:
+                break
+        return kept
 
     def _matches(self, ask_scores: Scores) -> tuple[Match, ...]:
         top = float(ask_scores.max(initial=0.0))
@@ -257,8 +274,9 @@ class HybridRetriever:
     def _cue_factors(self, text: str) -> Scores:
         """What the question's turn of phrase says about the kind of passage that is wanted."""
         factors = np.ones(len(self.index.ids), dtype=np.float32)
+        folded = normalise(text)
         for cue, positions in self._cues:
-            factors[positions] *= cue.factor if any(word in text for word in cue.words) else cue.without
+            factors[positions] *= cue.factor if any(normalise(word) in folded for word in cue.words) else cue.without
         return factors
 
     def _coverage(self, cut: Query, position: int, ask: int | None) -> float:

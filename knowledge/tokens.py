@@ -20,7 +20,7 @@ _KEEP = re.compile(r"[0-9a-zA-Zぁ-んァ-ヶー一-龠々〇]")
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> Tokenizer:
-    return Dictionary(dict="core").create()
+    return Dictionary(dict="core").tokenizer()
 
 
 def normalise(text: str) -> str:

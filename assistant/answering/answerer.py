@@ -12,18 +12,21 @@ from assistant.answering.notes import notes_for
 from assistant.eras import passed_deadlines
 from assistant.models import Answer, NoEvidence, Reply, Turn
 from knowledge.corpus import Corpus
-from knowledge.models import CurrencyNote, PassageKind, Requirement, Strength
+from knowledge.models import CurrencyNote, Measure, PassageKind, Requirement, Strength
 from knowledge.retrieval import Found, Retriever
+from knowledge.tokens import normalise
 
 CLOSE = 0.86
 CLOSE_AND_SHARED = 0.68
 OTHERS = 0.8
+PREFECTURE = 1.35
 EXACT_NAME = 5
 TOPICS = (0.9, 1.0, 1.1)  # by how many of a record's topics the question names
 LONGEST_QUESTION = 2_000
 _STRENGTHS = frozenset(strength.value for strength in Strength)
 _NOW = re.compile(r"今も|今は|今の|いまも|いまは|いまの|現在|まだ|最新|変わ|廃止|続いて|どうなっ|なくなっ|古い|当時")
 _OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業")
+_PREFECTURE = re.compile(r"^(?:都道府)?県(?:の場合|は|も|だと|では|なら)|都道府県(?:の場合|は|も|だと|では|なら|の計画)")
 _MUNICIPAL = re.compile(r"市町村|地方公共団体|執行機関")
 _COMPARES = re.compile(r"違い|違う|比べ|比較|どちら|どっち")
 
@@ -70,12 +73,30 @@ class Answerer:
         top = found.hits[0].passage
         if _COMPARES.search(question) and (both := self._compared(question, found)):
             return both
+        if measure := self._named_measure(question, found):
+            return composing.from_measure(self._corpus, measure, question)
         requirement = self._requirement(question, found)
         if _NOW.search(question) and (note := self._note(question, requirement)):
             return composing.from_note(self._corpus, note, question)
         if requirement:
             return composing.from_requirement(self._corpus, requirement, question)
         return self._from_passage(top.id, question)
+
+    def _named_measure(self, question: str, found: Found) -> Measure | None:
+        """The guide's measure that the question calls by its title, or whose KPIs or schedule it asks for."""
+        plain = _folded(question)
+        named = [m for m in self._measures.values() if _folded(m.title) in plain]
+        if named and not composing.asks_for_state(question):
+            return max(named, key=lambda measure: len(measure.title))
+        if not composing.asks_for_plan(question):
+            return None
+        top = found.hits[0].passage.id
+        if top in self._national or top in self._cases:
+            for measure in self._measures.values():
+                number = top.removeprefix("case:")
+                if number in measure.cases or top.removeprefix("national:") in measure.national:
+                    return measure
+        return None
 
     def _compared(self, question: str, found: Found) -> Composed | None:
         """Two records side by side, where two of one kind are named."""
@@ -109,7 +130,9 @@ class Answerer:
             requirement = self._corpus.requirement[match.requirement]
             binds_others = requirement.strength is not None and not _MUNICIPAL.search(requirement.bearer)
             score = match.score * TOPICS[min(2, len(_named_topics(requirement.topics, question)))]
-            ranked.append((score * (OTHERS if binds_others and not others_named else 1.0), requirement))
+            score *= OTHERS if binds_others and not others_named else 1.0
+            score *= PREFECTURE if _PREFECTURE.search(question) and "都道府県" in requirement.bearer else 1.0
+            ranked.append((score, requirement))
         for score, requirement in sorted(ranked, key=lambda pair: -pair[0]):
             shares = top.id in requirement.sources[:3]
             if score >= CLOSE and (shares or score >= 1.0 or top.kind is not PassageKind.MEASURE):
@@ -140,6 +163,8 @@ class Answerer:
             return composing.from_new_measure(corpus, new, question)
         if provision := corpus.provision.get(passage_id):
             return composing.from_provision(corpus, provision)
+        if passage_id in corpus.imported:
+            return composing.from_import(corpus.passage[passage_id], question)
         return composing.from_text(corpus.passage[passage_id], question)
 
     def _finish(self, question: str, composed: list[Composed], missing: list[str]) -> Answer:
@@ -179,6 +204,11 @@ class Answerer:
 def _named_topics(topics: Sequence[str], question: str) -> list[str]:
     """The topics that the question names. 義務 and the like are what is asked, not what it is asked about."""
     return [topic for topic in topics if topic in question and topic not in _STRENGTHS]
+
+
+def _folded(text: str) -> str:
+    """Text for comparing titles: width, case and brackets do not count."""
+    return re.sub(r"[\s「」『』（）()、・]", "", normalise(text))
 
 
 def _known_text(corpus: Corpus) -> str:

@@ -28,6 +28,16 @@ _CASES = re.compile(r"事例|他市|他の(市|町|自治体)|よその|先進|�
 _NATIONAL = re.compile(r"国の施策|国は|国が|国の目標|国として")
 
 
+def asks_for_plan(question: str) -> bool:
+    """Whether KPIs or a schedule are asked for, which only measures have."""
+    return bool(_KPI.search(question)) or "スケジュール" in question
+
+
+def asks_for_state(question: str) -> bool:
+    """Whether it is the State's side of a measure that is asked for."""
+    return bool(_NATIONAL.search(question))
+
+
 @dataclass
 class Composed:
     """An answer in the making.
@@ -209,6 +219,17 @@ def from_new_measure(corpus: Corpus, measure: NewMeasure, question: str) -> Comp
         strength=measure.strength,
         bearer=measure.bearer,
         next="根拠となる法令・計画の現行版を、e-Gov法令検索や省庁のページで確かめてください。",
+    )
+
+
+def from_import(passage: Passage, question: str) -> Composed:
+    """A place of a text that users have brought."""
+    citation = cite(passage, question)
+    return Composed(
+        text=f"取り込まれた資料の{passage.citation}には、次のように書かれています。\n「{citation.quote}」",
+        citations=[citation],
+        targets=[passage.id],
+        next="取り込んだ資料が現行の版かどうかを確かめてください。",
     )
 
 

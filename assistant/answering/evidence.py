@@ -25,7 +25,10 @@ class Judge:
     """Judges questions by the list of subjects outside the sources, and by how familiar their words are."""
 
     def __init__(self, out_of_scope: tuple[OutOfScope, ...], known_text: str) -> None:
-        self._out_of_scope = out_of_scope
+        self._subjects = [
+            (subject, [normalise(w) for w in subject.unless], [[normalise(w) for w in g] for g in subject.any_of])
+            for subject in out_of_scope
+        ]
         self._known = normalise(known_text)
 
     def judge(self, question: str, found: Found) -> Judgement:
@@ -41,10 +44,11 @@ class Judge:
 
     def outside(self, question: str) -> OutOfScope | None:
         """The subject outside the sources that the question is about, if it is about one."""
-        for subject in self._out_of_scope:
-            if any(word in question for word in subject.unless):
+        folded = normalise(question)
+        for subject, unless, groups in self._subjects:
+            if any(word in folded for word in unless):
                 continue
-            if all(any(word in question for word in group) for group in subject.any_of):
+            if all(any(word in folded for word in group) for group in groups):
                 return subject
         return None
 

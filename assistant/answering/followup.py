@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.models import Turn
-from knowledge.tokens import normalise, nouns_of
+from knowledge.tokens import normalise, words
 
 _POINTS_BACK = re.compile(r"^(それ|これ|その|この場合|では|じゃあ|だったら|ちなみに|逆に|ほかに|他に)|(それ|そっち|その場合|同じ)(は|も|って|を|の|に|で)")
 _ABOUT_ANOTHER = re.compile(r"(の場合は|だとどう|のときは|なら)[?？。]*$|^[^、。]{1,8}(は|も)[?？]$")
@@ -30,7 +30,7 @@ def _depends(question: str) -> bool:
     text = normalise(question).strip()
     if _POINTS_BACK.search(text) or _ABOUT_ANOTHER.search(text):
         return len(text) <= 40
-    return len(text) <= SHORT and len(nouns_of(text)) <= 1
+    return len(text) <= SHORT and len(words(text)) <= 1
 
 
 def parts(question: str) -> list[str]:

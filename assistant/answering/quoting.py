@@ -8,6 +8,9 @@ from knowledge.models import Passage, PassageKind
 from knowledge.tokens import words
 
 SHORT, LONG = 60, 240
+AIMED = 0.4
+_AIM = re.compile(r"目標|いつまで|何割まで|どこまで|何%|何％|つもり|期限")
+_AIMS = re.compile(r"[0-9].*(まで|目標|目指|達成)|(まで|目標).*[0-9]")
 _SENTENCE = re.compile(r"[^。\n]+(?:。[）」』]?|$|(?=\n))")
 
 
@@ -51,7 +54,11 @@ def best_stretch(text: str, wanted: str) -> str:
     if not sentences:
         return text
     target = set(words(wanted))
-    scored = [(_overlap(text[start:end], target), -i) for i, (start, end) in enumerate(sentences)]
+    aimed = bool(_AIM.search(wanted))
+    scored = [
+        (_overlap(text[start:end], target) + (AIMED if aimed and _AIMS.search(text[start:end]) else 0.0), -i)
+        for i, (start, end) in enumerate(sentences)
+    ]
     best = -max(scored)[1]
     start, end = sentences[best]
     while end - start < SHORT and best + 1 < len(sentences) and sentences[best + 1][1] - start <= LONG:

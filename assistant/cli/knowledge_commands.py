@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,6 +15,7 @@ from assistant.models import Turn
 from assistant.rendering import reply_as_text
 from assistant.settings import Settings
 from knowledge.corpus import Corpus, load_corpus
+from knowledge.importing.library import ImportKind, read_import
 from knowledge.models import PassageKind
 from knowledge.retrieval import Hit
 
@@ -51,9 +52,10 @@ def knowledge() -> None:
 @click.pass_obj
 def build(settings: Settings, as_json: bool) -> None:
     """Read all sources and build the index."""
+    from assistant.app import library_of
     from knowledge.indexing import build_index
 
-    corpus = load_corpus()
+    corpus = load_corpus(library=library_of(settings))
     settings.home.mkdir(parents=True, exist_ok=True)
     say = (lambda _: None) if as_json else (lambda step: print(f"{step} …", file=sys.stderr))
     seconds = build_index(corpus, settings.index_folder, report=say)
@@ -116,6 +118,72 @@ def _record(record: BaseModel, corpus: Corpus) -> dict[str, Any]:
     if passage:
         data["citation"] = passage.citation
     return data
+
+
+@knowledge.command(help="法令・国の施策・事例集・手引のファイルを取り込みます。")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--kind", type=click.Choice(get_args(ImportKind)), metavar="|".join(get_args(ImportKind)), required=True)
+@click.option("--title", default=None, help="資料の名前（法令以外。既定はファイル名）")
+@as_json
+@click.pass_obj
+def add(settings: Settings, file: Path, kind: ImportKind, title: str | None, as_json: bool) -> None:
+    """Take a text in and rebuild the index; when anything fails, everything stays as it was."""
+    from assistant.app import library_of
+    from knowledge.indexing import build_index
+
+    library = library_of(settings)
+    new = read_import(file, kind, load_corpus().laws, settings.day, title)
+    before = library.snapshot(new.id)
+    try:
+        new = library.add(new, file)
+        build_index(load_corpus(library=library), settings.index_folder)
+    except BaseException:
+        library.put_back(new.id, before)
+        raise
+    library.forget(before)
+    data = new.model_dump(mode="json", exclude={"passages"}) | {"passages": len(new.passages)}
+    if as_json:
+        _print_json(data)
+    else:
+        print(f"取り込みました（{new.id}）。{new.recognised}{new.changed}")
+
+
+@knowledge.command(help="取り込んだ資料を一覧にします。")
+@as_json
+@click.pass_obj
+def imports(settings: Settings, as_json: bool) -> None:
+    """What users have brought."""
+    from assistant.app import library_of
+
+    found = [new.model_dump(mode="json", exclude={"passages"}) for new in library_of(settings).all()]
+    if as_json:
+        _print_json(found)
+        return
+    for record in found:
+        print(f"{record['id']}\t{record['title']}\t{record['edition']}\t{record['added']}\t{record['recognised']}")
+    if not found:
+        print("取り込んだ資料はありません。")
+
+
+@knowledge.command(help="取り込んだ資料を外します。")
+@click.argument("import_id", metavar="ID")
+@click.pass_obj
+def remove(settings: Settings, import_id: str) -> None:
+    """Take an import out again and rebuild the index."""
+    from assistant.app import library_of
+    from knowledge.indexing import build_index
+
+    library = library_of(settings)
+    before = library.snapshot(import_id)
+    try:
+        library.remove(import_id)
+        build_index(load_corpus(library=library), settings.index_folder)
+    except BaseException:
+        if before is not None:
+            library.put_back(import_id, before)
+        raise
+    library.forget(before)
+    print(f"「{import_id}」を外しました。")
 
 
 @click.command(help="資料を検索します。")

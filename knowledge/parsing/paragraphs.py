@@ -7,7 +7,7 @@ from knowledge.parsing.lines import Line
 
 _SENTENCE_END = re.compile(r"[。．）)」』＞>：:]$")
 _UNFINISHED_ITEM = re.compile(r"[、をのにと・]$")
-_CONTINUES_ITEM = re.compile(r"^[のをにはがとで][ァ-ヶ一-龠ぁ-ん]")
+_CONTINUES_ITEM = re.compile(r"^(?:[のをにはがとで][ァ-ヶ一-龠]|のうち)")
 
 
 def join_paragraphs(lines: Iterable[Line]) -> tuple[str, ...]:

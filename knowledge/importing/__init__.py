@@ -1,0 +1,1 @@
+"""Take in texts that users bring: statutes as e-Gov XML or text, newer lists, case collections, guides."""

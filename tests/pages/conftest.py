@@ -1,0 +1,80 @@
+"""A server for the HTTP tests, and two people who know nothing of each other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+from pages.serving import ChatLine, Server, signed_in
+
+from assistant.store.accounts import Person
+from assistant.store.plans import PlanInfo
+
+
+class Visitor(NamedTuple):
+    """A signed-in person with a plan that nobody else may see."""
+
+    person: Person
+    plan: PlanInfo
+    http: httpx.Client
+
+    def put(self, text: str, based_on: int | None, section: int | str = 1) -> httpx.Response:
+        """Save a text as the editor does."""
+        return self.http.put(self.address(section), json={"text": text, "based_on": based_on})
+
+    def address(self, section: int | str = 1) -> str:
+        """Where the editor reads and saves a section of the person's plan."""
+        return f"/api/plans/{self.plan.id}/sections/{section}"
+
+
+@pytest.fixture(scope="session")
+def server(index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The product's server, one for all tests here."""
+    found = Server(tmp_path_factory.mktemp("pages"), index_folder)
+    found.start()
+    yield found
+    found.close()
+
+
+def _visitor(server: Server, name: str) -> Iterator[Visitor]:
+    person = server.newcomer(name)
+    with signed_in(server, person) as client:
+        yield Visitor(person, server.plan(person), client)
+
+
+@pytest.fixture
+def aoki(server: Server) -> Iterator[Visitor]:
+    """Somebody with a plan."""
+    yield from _visitor(server, "青木")
+
+
+@pytest.fixture
+def baba(server: Server) -> Iterator[Visitor]:
+    """Somebody of another town."""
+    yield from _visitor(server, "馬場")
+
+
+@pytest.fixture
+def nobody(server: Server) -> Iterator[httpx.Client]:
+    """A client that has not signed in."""
+    with httpx.Client(base_url=server.url) as client:
+        yield client
+
+
+@pytest.fixture
+def chat_of_aoki(aoki: Visitor) -> Iterator[ChatLine]:
+    """A chat in which 青木 has said something."""
+    line = ChatLine(aoki.http)
+    line.say("青木だけの話です")
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def chat_of_baba(baba: Visitor) -> Iterator[ChatLine]:
+    """A chat in which 馬場 has said something."""
+    line = ChatLine(baba.http)
+    line.say("馬場だけの話です")
+    yield line
+    line.close()

@@ -1,0 +1,210 @@
+"""A real server for tests: the console script as a process of its own, on a free port, with its data in a folder."""
+
+import itertools
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from assistant.models import SectionVersion
+from assistant.store.accounts import Accounts, Person
+from assistant.store.database import open_database
+from assistant.store.plans import EDITOR, PlanInfo, Plans, Workspace
+from assistant.store.tables import Membership
+
+KANMIN = Path(sys.executable).parent / "kanmin"
+TODAY = "2026-11-23"
+PASSWORD = "himitsu-2026"
+STARTS_WITHIN = 60.0
+SETTLES_WITHIN = 15.0
+PAGE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+
+class Server:
+    """`kanmin serve`, started and killed like a server is, and the database that it works on."""
+
+    def __init__(self, home: Path, index: Path) -> None:
+        shutil.copytree(index, home / "index")
+        self.home = home
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._engine: Engine | None = None
+        self._numbers = itertools.count(1)
+
+    def start(self) -> None:
+        """Start, unless it runs already, and wait until it answers."""
+        if self._process and self._process.poll() is None:
+            return
+        with (self.home / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [KANMIN, "serve"], cwd=self.home, env=self._environment(), stdout=log, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not self._answers():
+            try:
+                code = self._process.wait(0.1)
+            except subprocess.TimeoutExpired:
+                assert time.monotonic() < deadline, f"no answer within {STARTS_WITHIN} s:\n{self.log}"
+            else:
+                raise AssertionError(f"the server ended with code {code}:\n{self.log}")
+
+    def kill(self) -> None:
+        """End it as a power cut would: no chance to tidy up."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def close(self) -> None:
+        """Stop for good."""
+        self.kill()
+        if self._engine:
+            self._engine.dispose()
+
+    @property
+    def log(self) -> str:
+        """What the server has printed."""
+        return (self.home / "server.log").read_text(encoding="utf-8")
+
+    @property
+    def engine(self) -> Engine:
+        """The server's database."""
+        if self._engine is None:
+            self._engine = open_database(f"sqlite:///{(self.home / 'kanmin.db').as_posix()}")
+        return self._engine
+
+    def newcomer(self, name: str) -> Person:
+        """A new account whose name begins so."""
+        return Accounts(self.engine).create(f"{name}{next(self._numbers)}", PASSWORD)
+
+    def plan(self, person: Person, name: str = "みどり町の計画") -> PlanInfo:
+        """A new plan of the person."""
+        return Plans(self.engine).create(person, name)
+
+    def join(self, person: Person, plan: PlanInfo) -> None:
+        """Let the person work on the plan as well."""
+        with Session(self.engine) as session:
+            session.add(Membership(plan_id=plan.id, account_id=person.id, role=EDITOR))
+            session.commit()
+
+    def workspace(self, person: Person) -> Workspace:
+        """The newest plan of the person, as the store has it."""
+        plans = Plans(self.engine)
+        return plans.open(person, plans.of(person)[0].id)
+
+    def versions(self, person: Person, section: int = 1) -> list[SectionVersion]:
+        """The versions of a section of the person's plan, oldest first."""
+        return self.workspace(person).versions(section)[::-1]
+
+    def rows(self, query: str, **values: object) -> list[dict[str, Any]]:
+        """Rows of the database, for what only Chainlit reads."""
+        with self.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(text(query), values).mappings()]
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("KANMIN_", "CHAINLIT_"))}
+        return {
+            **kept,
+            "KANMIN_HOME": str(self.home),
+            "KANMIN_ADMIN_PASSWORD": PASSWORD,
+            "KANMIN_PORT": str(self.port),
+            "KANMIN_TODAY": TODAY,
+        }
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz").is_success
+        except httpx.TransportError:
+            return False
+
+
+class ChatLine:
+    """A person's chat as Chainlit's page opens it, over plain HTTP (Engine.IO 4, long polling)."""
+
+    def __init__(self, client: httpx.Client, thread: str = "") -> None:
+        self.session = str(uuid.uuid4())
+        self.thread = thread
+        self._client = client
+        self._sid = ""
+        self._waiting: list[str] = []
+        self._sid = json.loads(self._poll()[0][1:])["sid"]
+        opening = {"sessionId": self.session, "clientType": "webapp", "threadId": thread}
+        self._post("40" + json.dumps(opening))
+        answer = self._next()
+        self.refusal = answer[2:] if answer.startswith("44") else None
+        if self.refusal is None:
+            self.emit("connection_successful")
+
+    def say(self, words: str, step: str = "") -> list[str]:
+        """Send a message and wait until it is dealt with; what the assistant said to it."""
+        message = {"id": step or str(uuid.uuid4()), "name": "user", "type": "user_message", "output": words}
+        self.emit("client_message", {"message": {**message, "createdAt": f"{TODAY}T00:00:00Z"}, "fileReferences": []})
+        said: list[str] = []
+        while True:
+            name, *values = self.event()
+            if name == "first_interaction":
+                self.thread = values[0]["thread_id"]
+            if name == "new_message" and values[0]["type"] == "assistant_message":
+                said.append(values[0]["output"])
+            if name == "task_end" and said:
+                return said
+
+    def emit(self, name: str, *values: object) -> None:
+        """Send an event."""
+        self._post("42" + json.dumps([name, *values]))
+
+    def event(self) -> list[Any]:
+        """The next event from the server."""
+        while True:
+            packet = self._next()
+            if packet.startswith("42"):
+                found: list[Any] = json.loads(packet[2:])
+                return found
+
+    def close(self) -> None:
+        """Hang up."""
+        self._post("1")
+
+    def _next(self) -> str:
+        while not self._waiting:
+            self._waiting = self._poll()
+        packet = self._waiting.pop(0)
+        if packet == "2":
+            self._post("3")
+            return self._next()
+        return packet
+
+    def _poll(self) -> list[str]:
+        return self._client.get(self._address).raise_for_status().text.split("\x1e")
+
+    def _post(self, packet: str) -> None:
+        self._client.post(self._address, content=packet.encode()).raise_for_status()
+
+    @property
+    def _address(self) -> str:
+        return "/chat/ws/socket.io/?EIO=4&transport=polling" + (f"&sid={self._sid}" if self._sid else "")
+
+
+def signed_in(server: Server, person: Person) -> httpx.Client:
+    """A client that carries the person's cookie."""
+    client = httpx.Client(base_url=server.url, timeout=30)
+    answer = client.post("/login", data={"name": person.name, "password": PASSWORD})
+    assert answer.headers["location"] == "/"
+    return client
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port

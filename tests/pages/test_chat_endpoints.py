@@ -1,0 +1,176 @@
+"""Chainlit's own requests, used by somebody who knows another person's ids."""
+
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+from pages.conftest import Visitor
+from pages.serving import ChatLine, Server
+
+TRIES = 200
+
+
+def element_request(line: ChatLine, element: str, thread: str, words: str, session: str = "") -> dict[str, Any]:
+    """What Chainlit's page sends to change an element."""
+    content = {
+        "id": element, "threadId": thread, "forId": "", "type": "custom", "name": "Draft", "display": "inline",
+        "props": {"text": words},
+    }  # fmt: skip
+    return {"sessionId": session or line.session, "element": content}
+
+
+def stored(server: Server, element: str) -> dict[str, Any] | None:
+    """The element's row."""
+    found = server.rows('SELECT "threadId", props FROM elements WHERE id = :id', id=element)
+    return found[0] if found else None
+
+
+def settled(server: Server, line: ChatLine, client: httpx.Client) -> str:
+    """Keep an element of one's own and wait for it: what was sent before it has been dealt with, too."""
+    own = str(uuid.uuid4())
+    client.put("/chat/project/element", json=element_request(line, own, line.thread, "自分のもの"))
+    for _ in range(TRIES):
+        if stored(server, own):
+            return own
+        client.get("/healthz")
+    raise AssertionError(f"one's own element was not kept:\n{server.log[-2000:]}")
+
+
+def test_a_person_reads_their_own_thread(aoki: Visitor, chat_of_aoki: ChatLine) -> None:
+    """The refusals below are not for want of a right id."""
+    answer = aoki.http.get(f"/chat/project/thread/{chat_of_aoki.thread}")
+    assert answer.status_code == 200
+    assert "青木だけの話です" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/chat/project/thread/{}", None),
+        ("GET", "/chat/project/share/{}", None),
+        ("GET", "/chat/project/thread/{}/element/1", None),
+        ("PUT", "/chat/project/thread", {"threadId": "{}", "name": "馬場のもの"}),
+        ("PUT", "/chat/project/thread/share", {"threadId": "{}", "isShared": True}),
+        ("DELETE", "/chat/project/thread", {"threadId": "{}"}),
+    ],
+)
+def test_a_thread_of_somebody_else_is_refused(
+    aoki: Visitor,
+    baba: Visitor,
+    nobody: httpx.Client,
+    chat_of_aoki: ChatLine,
+    method: str,
+    path: str,
+    body: dict[str, Any] | None,
+) -> None:
+    """Reading, renaming, sharing and deleting, with the right id, signed in as another or not at all."""
+    sent = {key: chat_of_aoki.thread if value == "{}" else value for key, value in (body or {}).items()} or None
+    own = f"/chat/project/thread/{chat_of_aoki.thread}"
+    before = aoki.http.get(own).json()
+    for client in (baba.http, nobody):
+        answer = client.request(method, path.format(chat_of_aoki.thread), json=sent)
+        assert answer.status_code in (401, 404)
+        assert "青木だけの話です" not in answer.text
+    assert aoki.http.get(own).json() == before
+
+
+def test_the_list_of_threads_is_one_s_own(aoki: Visitor, baba: Visitor, chat_of_aoki: ChatLine) -> None:
+    """Also when the request asks for another person's."""
+    owner = aoki.http.get("/chat/user").json()["id"]
+    body = {"pagination": {"first": 50}, "filter": {"userId": owner}}
+    assert chat_of_aoki.thread in aoki.http.post("/chat/project/threads", json=body).text
+    assert baba.http.post("/chat/project/threads", json=body).json()["data"] == []
+
+
+def test_a_chat_cannot_be_opened_in_another_person_s_thread(
+    baba: Visitor, nobody: httpx.Client, chat_of_aoki: ChatLine
+) -> None:
+    """The socket is refused, signed in as another or not at all."""
+    for client in (baba.http, nobody):
+        line = ChatLine(client, chat_of_aoki.thread)
+        assert line.refusal
+        assert "青木" not in line.refusal
+
+
+def test_a_thread_cannot_be_opened_to_everybody(aoki: Visitor, nobody: httpx.Client, chat_of_aoki: ChatLine) -> None:
+    """Sharing is switched off in the chat's settings: not even the author makes a thread readable without sign-in."""
+    aoki.http.put("/chat/project/thread/share", json={"threadId": chat_of_aoki.thread, "isShared": True})
+    answer = nobody.get(f"/chat/project/share/{chat_of_aoki.thread}")
+    assert "青木だけの話です" not in answer.text
+    assert answer.status_code in (401, 403, 404)
+
+
+@pytest.mark.parametrize("claimed", ["their thread", "my thread", "no thread"])
+def test_an_element_of_somebody_else_cannot_be_overwritten(
+    server: Server, aoki: Visitor, baba: Visitor, chat_of_aoki: ChatLine, chat_of_baba: ChatLine, claimed: str
+) -> None:
+    """Whatever thread the request claims (reproduced in Chainlit 2.12 without our guard)."""
+    element = settled(server, chat_of_aoki, aoki.http)
+    before = stored(server, element)
+    thread = {"their thread": chat_of_aoki.thread, "my thread": chat_of_baba.thread, "no thread": ""}[claimed]
+    baba.http.put("/chat/project/element", json=element_request(chat_of_baba, element, thread, "馬場が書いた"))
+    settled(server, chat_of_baba, baba.http)
+    assert stored(server, element) == before
+
+
+def test_an_element_of_somebody_else_cannot_be_deleted(
+    server: Server, aoki: Visitor, baba: Visitor, chat_of_aoki: ChatLine, chat_of_baba: ChatLine
+) -> None:
+    """Neither through the thread it is in nor through one's own."""
+    element = settled(server, chat_of_aoki, aoki.http)
+    for thread in (chat_of_aoki.thread, chat_of_baba.thread, ""):
+        body = element_request(chat_of_baba, element, thread, "")
+        baba.http.request("DELETE", "/chat/project/element", json=body)
+    settled(server, chat_of_baba, baba.http)
+    assert stored(server, element)
+
+
+def test_no_element_can_be_planted_in_another_person_s_thread(
+    server: Server, aoki: Visitor, baba: Visitor, chat_of_aoki: ChatLine, chat_of_baba: ChatLine
+) -> None:
+    """A new element that claims another person's thread is not kept."""
+    planted = str(uuid.uuid4())
+    baba.http.put("/chat/project/element", json=element_request(chat_of_baba, planted, chat_of_aoki.thread, "馬場"))
+    settled(server, chat_of_baba, baba.http)
+    assert stored(server, planted) is None
+
+
+def test_another_person_s_session_cannot_be_used(
+    server: Server, aoki: Visitor, baba: Visitor, chat_of_aoki: ChatLine
+) -> None:
+    """With the session's id in hand, elements and buttons are refused."""
+    element = settled(server, chat_of_aoki, aoki.http)
+    before = stored(server, element)
+    body = element_request(chat_of_aoki, element, chat_of_aoki.thread, "馬場が書いた")
+    press = {"sessionId": chat_of_aoki.session, "action": {"id": "1", "name": "say", "payload": {"text": "やめる"}}}
+    assert baba.http.put("/chat/project/element", json=body).status_code == 401
+    assert baba.http.post("/chat/project/action", json=press).status_code == 401
+    assert stored(server, element) == before
+
+
+def test_a_message_of_somebody_else_cannot_be_overwritten(
+    server: Server, aoki: Visitor, baba: Visitor, chat_of_aoki: ChatLine, chat_of_baba: ChatLine
+) -> None:
+    """A message sent under the id of another person's message changes nothing of theirs."""
+    own = f"/chat/project/thread/{chat_of_aoki.thread}"
+    for _ in range(TRIES):
+        steps = aoki.http.get(own).json()["steps"]
+        if len(steps) > 1:
+            break
+    before = {step["id"]: step["output"] for step in steps}
+    chat_of_baba.say("馬場が書いた", step=steps[0]["id"])
+    settled(server, chat_of_baba, baba.http)
+    after = {step["id"]: step["output"] for step in aoki.http.get(own).json()["steps"]}
+    assert after == before
+
+
+def test_a_press_without_a_plan_of_one_s_own_touches_nobody_s(
+    server: Server, aoki: Visitor, baba: Visitor, chat_of_baba: ChatLine
+) -> None:
+    """The chat believes the page about the open plan only as far as the person may open it."""
+    chat_of_baba.emit("window_message", f'{{"plan": {aoki.plan.id}}}')
+    chat_of_baba.say("計画づくりを始める")
+    chat_of_baba.say("みどり町")
+    assert server.workspace(aoki.person).ledger().facts == {}
+    assert server.workspace(baba.person).ledger().get("municipality").value == "みどり町"
