@@ -20,6 +20,7 @@ CLOSE = 0.86
 CLOSE_AND_SHARED = 0.68
 OTHERS = 0.8
 PREFECTURE = 1.35
+FAMILIAR = 0.7
 EXACT_NAME = 5
 TOPICS = (0.9, 1.0, 1.1)  # by how many of a record's topics the question names
 LONGEST_QUESTION = 2_000
@@ -124,6 +125,8 @@ class Answerer:
         municipality who name nobody ask about municipalities: records that bind only others count for less.
         """
         top = found.hits[0].passage
+        if top.id in self._corpus.imported and top.id not in self._corpus.provision and found.similarity < FAMILIAR:
+            return None  # a text that users brought speaks to the question; no way of asking we know is near it
         others_named = _OTHERS.search(question)
         ranked: list[tuple[float, Requirement]] = []
         for match in found.matches:

@@ -37,22 +37,35 @@ def server(index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     found.close()
 
 
-def _visitor(server: Server, name: str) -> Iterator[Visitor]:
+Guest = tuple[Person, httpx.Client]
+
+
+def _guest(server: Server, name: str) -> Iterator[Guest]:
     person = server.newcomer(name)
     with signed_in(server, person) as client:
-        yield Visitor(person, server.plan(person), client)
+        yield person, client
+
+
+@pytest.fixture(scope="session")
+def _aoki(server: Server) -> Iterator[Guest]:
+    yield from _guest(server, "青木")
+
+
+@pytest.fixture(scope="session")
+def _baba(server: Server) -> Iterator[Guest]:
+    yield from _guest(server, "馬場")
 
 
 @pytest.fixture
-def aoki(server: Server) -> Iterator[Visitor]:
-    """Somebody with a plan."""
-    yield from _visitor(server, "青木")
+def aoki(server: Server, _aoki: Guest) -> Visitor:
+    """Somebody with a fresh plan."""
+    return Visitor(_aoki[0], server.plan(_aoki[0]), _aoki[1])
 
 
 @pytest.fixture
-def baba(server: Server) -> Iterator[Visitor]:
-    """Somebody of another town."""
-    yield from _visitor(server, "馬場")
+def baba(server: Server, _baba: Guest) -> Visitor:
+    """Somebody of another town, with a fresh plan."""
+    return Visitor(_baba[0], server.plan(_baba[0]), _baba[1])
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +42,6 @@ class Server:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
-        self._engine: Engine | None = None
         self._numbers = itertools.count(1)
 
     def start(self) -> None:
@@ -68,24 +70,31 @@ class Server:
     def close(self) -> None:
         """Stop for good."""
         self.kill()
-        if self._engine:
-            self._engine.dispose()
+        self.engine.dispose()
 
     @property
     def log(self) -> str:
         """What the server has printed."""
         return (self.home / "server.log").read_text(encoding="utf-8")
 
-    @property
+    @cached_property
     def engine(self) -> Engine:
         """The server's database."""
-        if self._engine is None:
-            self._engine = open_database(f"sqlite:///{(self.home / 'kanmin.db').as_posix()}")
-        return self._engine
+        return open_database(f"sqlite:///{(self.home / 'kanmin.db').as_posix()}")
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The people who may sign in."""
+        return Accounts(self.engine)
 
     def newcomer(self, name: str) -> Person:
         """A new account whose name begins so."""
-        return Accounts(self.engine).create(f"{name}{next(self._numbers)}", PASSWORD)
+        return self.accounts.create(f"{name}{next(self._numbers)}", PASSWORD)
+
+    @cached_property
+    def colleague(self) -> Person:
+        """Somebody to share a plan with."""
+        return self.newcomer("江口")
 
     def plan(self, person: Person, name: str = "みどり町の計画") -> PlanInfo:
         """A new plan of the person."""
@@ -195,12 +204,13 @@ class ChatLine:
         return "/chat/ws/socket.io/?EIO=4&transport=polling" + (f"&sid={self._sid}" if self._sid else "")
 
 
-def signed_in(server: Server, person: Person) -> httpx.Client:
+@contextmanager
+def signed_in(server: Server, person: Person) -> Iterator[httpx.Client]:
     """A client that carries the person's cookie."""
-    client = httpx.Client(base_url=server.url, timeout=30)
-    answer = client.post("/login", data={"name": person.name, "password": PASSWORD})
-    assert answer.headers["location"] == "/"
-    return client
+    with httpx.Client(base_url=server.url, timeout=30) as client:
+        answer = client.post("/login", data={"name": person.name, "password": PASSWORD})
+        assert answer.headers["location"] == "/"
+        yield client
 
 
 def _free_port() -> int:

@@ -15,7 +15,7 @@ from docx import Document
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from pages.conftest import Visitor
-from pages.serving import PAGE_HEADERS, Server
+from pages.serving import PAGE_HEADERS, PASSWORD, Server, signed_in
 
 import assistant.pages
 from assistant.pages.host import create_host
@@ -99,8 +99,6 @@ def test_home_leads_each_to_their_own_plan(aoki: Visitor, baba: Visitor) -> None
 
 def test_home_makes_the_first_plan(server: Server) -> None:
     """Who has no plan gets one, once."""
-    from pages.serving import signed_in
-
     with signed_in(server, server.newcomer("千葉")) as client:
         first = client.get("/").headers["location"]
         assert client.get(first).status_code == 200
@@ -152,12 +150,12 @@ def test_a_forged_or_expired_cookie_is_refused(server: Server, aoki: Visitor, fo
 def test_the_cookie_is_kept_from_scripts_and_other_sites(server: Server) -> None:
     """HttpOnly, and not sent along by other sites' forms."""
     person = server.newcomer("土井")
-    answer = httpx.post(f"{server.url}/login", data={"name": person.name, "password": "himitsu-2026"})
+    answer = httpx.post(f"{server.url}/login", data={"name": person.name, "password": PASSWORD})
     attributes = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")}
     assert {"httponly", "samesite=lax"} <= attributes
 
 
-@pytest.mark.parametrize(("name", "password"), [("青木", "wrong"), ("", ""), ("だれか", "himitsu-2026"), ("\x00", "\x00")])
+@pytest.mark.parametrize(("name", "password"), [("青木", "wrong"), ("", ""), ("だれか", PASSWORD), ("\x00", "\x00")])
 def test_a_failed_sign_in_says_so(nobody: httpx.Client, name: str, password: str) -> None:
     """One sentence for every cause, and no cookie."""
     answer = nobody.post("/login", data={"name": name, "password": password})
@@ -172,10 +170,12 @@ def test_a_name_is_not_taken_for_markup(nobody: httpx.Client) -> None:
     assert "<script>alert" not in answer.text
 
 
-def test_signing_out_forgets_the_cookie(aoki: Visitor) -> None:
+def test_signing_out_forgets_the_cookie(server: Server, aoki: Visitor) -> None:
     """The next request is a stranger's."""
-    assert aoki.http.post("/logout").headers["location"] == "/login"
-    assert aoki.http.get(f"/plans/{aoki.plan.id}").headers["location"] == "/login"
+    with signed_in(server, aoki.person) as client:
+        assert client.get(f"/plans/{aoki.plan.id}").status_code == 200
+        assert client.post("/logout").headers["location"] == "/login"
+        assert client.get(f"/plans/{aoki.plan.id}").headers["location"] == "/login"
 
 
 # --- saving ----------------------------------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def test_saving_makes_versions_and_keeps_the_earlier_ones(aoki: Visitor) -> None
 def test_saving_over_somebody_s_version_gives_both_texts(server: Server, aoki: Visitor, based_on: int | None) -> None:
     """409 with mine and theirs; the store keeps what it had."""
     aoki.put("元の文章", None)
-    colleague = server.newcomer("江口")
+    colleague = server.colleague
     server.join(colleague, aoki.plan)
     server.workspace(colleague).save_text(1, "江口の文章", 1)
     answer = aoki.put("青木の文章", based_on)
