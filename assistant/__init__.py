@@ -1,0 +1,1 @@
+"""What we do with the knowledge: interview, draft, answer, keep, show."""

@@ -75,7 +75,11 @@ def ensure_index(settings: Settings) -> None:
         open_index(settings.index_folder, source_hash(SOURCES, library_of(settings).fingerprint()))
     except (IndexMissing, IndexMismatch):
         settings.home.mkdir(parents=True, exist_ok=True)
-        build_index(load_corpus(library=library_of(settings)), settings.index_folder, report=lambda step: print(f"  {step} …", flush=True))
+        build_index(
+            load_corpus(library=library_of(settings)),
+            settings.index_folder,
+            report=lambda step: print(f"  {step} …", flush=True),
+        )
 
 
 @dataclass(frozen=True)
@@ -175,5 +179,7 @@ def signing_secret(home: Path) -> str:
         path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     secret = path.read_text(encoding="utf-8").strip()
     if len(secret) < 32:
-        raise InputError(f"署名用の鍵（{path}）が壊れています。ファイルを消すと作り直します（全員がログインし直しになります）。")
+        raise InputError(
+            f"署名用の鍵（{path}）が壊れています。ファイルを消すと作り直します（全員がログインし直しになります）。"
+        )
     return secret

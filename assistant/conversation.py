@@ -129,7 +129,9 @@ class _Talk:
 
     def _hear_words(self, message: str) -> None:
         if normalise(message) in {"法令・手引について質問する", "質問する", "質問したい"}:
-            self._say("手引や法令について、ふだんの言葉で質問してください。例：「計画は議会の議決が必要ですか」「コンビニ交付のKPIの例は？」")
+            self._say(
+                "手引や法令について、ふだんの言葉で質問してください。例：「計画は議会の議決が必要ですか」「コンビニ交付のKPIの例は？」"
+            )
             return
         asking = self.state.asking
         if is_correction(message) and self._correct(message):
@@ -167,7 +169,7 @@ class _Talk:
             own = [fact for fact in read_named([question], message) if fact.key == question.key]
             read = own[0] if own else read
         self._take([read, *others])
-        if others or read.status is Status.ANSWERED and question.kind in ("count", "percent", "choice", "name"):
+        if others or (read.status is Status.ANSWERED and question.kind in ("count", "percent", "choice", "name")):
             self._say(f"記録しました：{self._listed([read, *others])}")
         self._go_on()
 

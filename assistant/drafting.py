@@ -176,6 +176,4 @@ class _Writer:
     def _span(self, text: str, kind: TraceKind, ref: str) -> None:
         start = len(self.text)
         self.text += text
-        self._trace.append(
-            Trace(section=self._section, start=start, end=len(self.text), text=text, kind=kind, ref=ref)
-        )
+        self._trace.append(Trace(section=self._section, start=start, end=len(self.text), text=text, kind=kind, ref=ref))

@@ -11,9 +11,22 @@ from kanjize import kanji2number
 
 from assistant.numerals import fold
 
-_FIGURE = re.compile(r"(第)?([0-9][0-9,.]*|[〇一二三四五六七八九十百千]+)(条の[0-9]+|[年月日条項号章人件団体世帯割％%万億円歳か箇台通課]{0,2})")
+_FIGURE = re.compile(
+    r"(第)?([0-9][0-9,.]*|[〇一二三四五六七八九十百千]+)(条の[0-9]+|[年月日条項号章人件団体世帯割％%万億円歳か箇台通課]{0,2})"
+)
 _LAW = re.compile(r"[一-龠ァ-ヶーA-Za-z]+(?:法律|条例|(?<![方手用作技])法)(?![人的案則定令])")
-_STRENGTH = ("努力義務", "義務", "責務", "必須", "罰則", "禁止", "違法", "違反", "しなければならない", "しなければなりません")
+_STRENGTH = (
+    "努力義務",
+    "義務",
+    "責務",
+    "必須",
+    "罰則",
+    "禁止",
+    "違法",
+    "違反",
+    "しなければならない",
+    "しなければなりません",
+)
 _PLACEHOLDER = re.compile(r"〔要確認：[^〕]*〕")
 _UNITLESS_KANJI = re.compile(r"^[〇一二三四五六七八九十百千]+$")
 
@@ -29,9 +42,7 @@ def ungrounded(text: str, grounds: Iterable[str]) -> list[str]:
     checked = _PLACEHOLDER.sub("", fold(text))
     known = {_figure(match) for match in _FIGURE.finditer(ground)}
     missing = [
-        match[0]
-        for match in _FIGURE.finditer(checked)
-        if not _only_words(match) and _figure(match) not in known
+        match[0] for match in _FIGURE.finditer(checked) if not _only_words(match) and _figure(match) not in known
     ]
     missing += [law for law in _LAW.findall(checked) if not _stands_in(law, ground)]
     missing += [word for word in _strength_words(checked) if word not in _strength_words(ground)]
@@ -64,7 +75,7 @@ def _only_words(match: re.Match[str]) -> bool:
 
 
 def _stands_in(law: str, ground: str) -> bool:
-    return any(law[start:] in ground for start in range(0, max(1, len(law) - 3)))
+    return any(law[start:] in ground for start in range(max(1, len(law) - 3)))
 
 
 def _strength_words(text: str) -> set[str]:

@@ -166,4 +166,3 @@ class Turn(Value):
 
     role: Literal["user", "assistant"]
     text: str
-

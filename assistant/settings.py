@@ -17,10 +17,14 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path(".kanmin"), description="データを置くフォルダ")
     host: str = Field(default="127.0.0.1", description="待ち受けるアドレス")
     port: int = Field(default=8000, ge=1, le=65535, description="待ち受けるポート")
-    admin_password: SecretStr | None = Field(default=None, description="最初の管理者のパスワード（無ければ自動で作り、一度だけ表示）")
+    admin_password: SecretStr | None = Field(
+        default=None, description="最初の管理者のパスワード（無ければ自動で作り、一度だけ表示）"
+    )
     database: str | None = Field(default=None, description="データベースのURL（無ければ KANMIN_HOME の SQLite）")
     today: date | None = Field(default=None, description="基準日を固定する（例 2026-11-23）。無ければ今日")
-    model: str | None = Field(default=None, description="言語モデル（LangChain の init_chat_model の名前。例 openai:qwen2.5）")
+    model: str | None = Field(
+        default=None, description="言語モデル（LangChain の init_chat_model の名前。例 openai:qwen2.5）"
+    )
     model_url: str | None = Field(default=None, description="OpenAI 互換サーバーのURL（例 http://127.0.0.1:8081/v1）")
     model_key: SecretStr | None = Field(default=None, description="言語モデルのAPIキー")
     model_timeout: float = Field(default=60.0, gt=0, description="言語モデルを待つ秒数。過ぎたらモデルなしの結果を使う")
@@ -50,6 +54,7 @@ def read_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # values come from the command line and are validated
     except ValidationError as error:
         listed = "\n".join(
-            f"  - KANMIN_{str(fault['loc'][0]).upper()} の値「{fault['input']}」は使えません" for fault in error.errors()
+            f"  - KANMIN_{str(fault['loc'][0]).upper()} の値「{fault['input']}」は使えません"
+            for fault in error.errors()
         )
         raise SettingsError(f"設定に誤りがあります。\n{listed}\n環境変数か .env を直してください。") from error

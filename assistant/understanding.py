@@ -12,16 +12,27 @@ Command = Literal["back", "later", "stop", "start", "draft", "check"]
 
 _COMMANDS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     ("back", re.compile(r"^(戻る|戻って|ひとつ戻る|一つ戻る|前の質問(に戻る|へ)?|前に戻る)[。!]*$")),
-    ("later", re.compile(r"^(あとで|後で|あとにする|とばす|飛ばす|スキップ|次へ|保留)(する|します|して(ください)?|お願いします)?[。!]*$")),
+    (
+        "later",
+        re.compile(
+            r"^(あとで|後で|あとにする|とばす|飛ばす|スキップ|次へ|保留)(する|します|して(ください)?|お願いします)?[。!]*$"
+        ),
+    ),
     ("stop", re.compile(r"^(やめる|中断(する)?|終わり|終了|ここまで(にする)?|聞き取りをやめる)[。!]*$")),
     ("start", re.compile(r"計画(づくり|作り|の策定)を(始め|はじめ|開始)|聞き取りを(始め|はじめ|再開|続け)|^続ける$")),
     ("draft", re.compile(r"下書き(を)?(して|する|作|つく|お願い)|(章|素案|現状及び課題).{0,12}(下書き|作って|起草)")),
     ("check", re.compile(r"(既存|今|いま|現行)の?計画を?(点検|チェック)|計画を点検")),
 )
-_UNKNOWN = re.compile(r"^(分からない|わからない|わかりません|分かりません|不明|知らない|未把握|把握していない)(です)?[。!]*$")
-_NOT_APPLICABLE = re.compile(r"^(該当なし|該当しない|該当しません|特に(なし|ない|ありません)|なし|無し|ありません|ない)(です)?[。!]*$")
+_UNKNOWN = re.compile(
+    r"^(分からない|わからない|わかりません|分かりません|不明|知らない|未把握|把握していない)(です)?[。!]*$"
+)
+_NOT_APPLICABLE = re.compile(
+    r"^(該当なし|該当しない|該当しません|特に(なし|ない|ありません)|なし|無し|ありません|ない)(です)?[。!]*$"
+)
 _DECLINED = re.compile(r"^(答えない|答えたくない|回答しない|非公表|公表できない|言えない)(です)?[。!]*$")
-_CORRECTION = re.compile(r"(間違い|まちがい|訂正(です|して|します)|に?(修正|変更|訂正)(です|して|します|[。]?$)|ではなく|じゃなく|に直して)")
+_CORRECTION = re.compile(
+    r"(間違い|まちがい|訂正(です|して|します)|に?(修正|変更|訂正)(です|して|します|[。]?$)|ではなく|じゃなく|に直して)"
+)
 _QUESTION = re.compile(
     r"([?？]\s*$|(ですか|ますか|でしょうか|のか|なの|教えて(ください|ほしい)?|とは|知りたい|ある|いる|必要|義務)[。?？]*$)"
 )
@@ -129,10 +140,10 @@ def _read_number(question: Question, said: str) -> Fact | Problem:
         return Problem(text=f"数字を読み取れませんでした。「{question.example}」のように答えてください。")
     corrected = counts[-1] if is_correction(said) else counts[0]
     if corrected.value < 1 or corrected.value != int(corrected.value):
-        return Problem(text=f"{question.label}が{corrected.value:g}{question.unit}になっています。正しい数を教えてください。")
-    return _answered(
-        question, said, value=int(corrected.value), as_of=as_of or None, approximate=corrected.approximate
-    )
+        return Problem(
+            text=f"{question.label}が{corrected.value:g}{question.unit}になっています。正しい数を教えてください。"
+        )
+    return _answered(question, said, value=int(corrected.value), as_of=as_of or None, approximate=corrected.approximate)
 
 
 def _percent(question: Question, said: str, as_of: str, quantities: list[Quantity]) -> Fact | Problem:

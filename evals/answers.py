@@ -1,9 +1,9 @@
 """Measure answers: refusals both ways, and questions whose answer of 2017 is wrong today."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-import datetime
 
 from assistant.answering.answerer import Answerer
 from assistant.eras import era_of

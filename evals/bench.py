@@ -65,7 +65,7 @@ def _timed(name: str, questions: Sequence[str], run: Callable[[str], object]) ->
 def _cold_ask(home: Path) -> float:
     command = Path(sys.executable).with_name("kanmin")
     started = time.perf_counter()
-    subprocess.run(  # noqa: S603  # our own console script with fixed words
+    subprocess.run(  # our own console script with fixed words
         [command, "ask", "計画の公表は義務ですか", "--json"],
         check=True,
         capture_output=True,

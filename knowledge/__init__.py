@@ -1,0 +1,1 @@
+"""What the sources say: parsed, cross-checked, indexed, found."""

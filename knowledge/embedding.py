@@ -71,7 +71,9 @@ class LsaEmbedder:
     def _project(self, count: Counter[str]) -> Vectors:
         """The text's place in the reduced space; only the rows of its own terms are touched."""
         at = [self.terms[term] for term in count if term in self.terms]
-        weights = [_weight(term, times, self.idf[self.terms[term]]) for term, times in count.items() if term in self.terms]
+        weights = [
+            _weight(term, times, self.idf[self.terms[term]]) for term, times in count.items() if term in self.terms
+        ]
         return np.asarray(np.array(weights, dtype=np.float32) @ self.projection[at], dtype=np.float32)
 
     def save(self, path: Path) -> None:

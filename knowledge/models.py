@@ -147,9 +147,7 @@ class CloudPattern(Record):
     schedule: tuple[Text, ...]
 
 
-FieldTag = Literal[
-    "電子行政", "健康・医療・介護", "観光", "農林水産", "インフラ・防災・減災等", "移動", "その他"
-]
+FieldTag = Literal["電子行政", "健康・医療・介護", "観光", "農林水産", "インフラ・防災・減災等", "移動", "その他"]
 Mark = Literal["◎", "○"]
 
 
@@ -159,7 +157,9 @@ class Measure(Record):
     title: Text
     pillar: int = Field(ge=1, le=6)
     field: FieldTag
-    mark: Mark = Field(description="◎ national measures are attached, ○ cases are (the printed mark is lost in the text)")
+    mark: Mark = Field(
+        description="◎ national measures are attached, ○ cases are (the printed mark is lost in the text)"
+    )
     body: tuple[Text, ...]
     kpis: tuple[Text, ...]
     schedule: tuple[Text, ...]
@@ -223,7 +223,9 @@ class Check(Record):
     """How a plan is checked for a requirement: all words of one group must stand in the plan (or section)."""
 
     sections: tuple[int, ...] = Field(default=(), description="sections of the plan to look in; empty = whole plan")
-    any_of: tuple[tuple[Text, ...], ...] = Field(description="groups of words; each group needs at least one of its words")
+    any_of: tuple[tuple[Text, ...], ...] = Field(
+        description="groups of words; each group needs at least one of its words"
+    )
     advice: Text = Field(description="what to write or confirm when it is missing")
 
 
@@ -237,7 +239,9 @@ class Requirement(Record):
     statement: Text = Field(description="the answer in plain Japanese, two to four sentences")
     sources: tuple[Text, ...] = Field(min_length=1, description="passage ids it rests on, the most telling first")
     asks: tuple[Text, ...] = Field(min_length=5, description="how staff ask about it, in their own words")
-    topics: tuple[Text, ...] = Field(default=(), description="words that must not be missing in a question for it to match")
+    topics: tuple[Text, ...] = Field(
+        default=(), description="words that must not be missing in a question for it to match"
+    )
     next: Text = Field(description="what to check next, and where")
     sections: tuple[int, ...] = Field(default=(), description="sections of the plan it concerns")
     check: Check | None = Field(default=None, description="none when a plan's text cannot show it")
@@ -274,7 +278,9 @@ class MeasureToday(Record):
     status: Literal["current", "updated", "retired"]
     summary: Text = Field(description="one sentence: why, and what to do instead unless current")
     title: Text | None = Field(default=None, description="today's title, unless current")
-    body: Text | None = Field(default=None, description="what to do today, unless current; asserts nothing about a municipality")
+    body: Text | None = Field(
+        default=None, description="what to do today, unless current; asserts nothing about a municipality"
+    )
     kpis: tuple[Text, ...] = ()
     confidence: Confidence
     source: Text

@@ -122,9 +122,7 @@ class HybridRetriever:
         self.weights = weights
         self._position = {passage_id: i for i, passage_id in enumerate(index.ids)}
         self._aliases = [
-            (normalise(say), tuple(words(" ".join(alias.means))))
-            for alias in index.corpus.aliases
-            for say in alias.say
+            (normalise(say), tuple(words(" ".join(alias.means)))) for alias in index.corpus.aliases for say in alias.say
         ]
         self._cues = [(cue, _favoured(cue, index.corpus.passages)) for cue in index.corpus.cues]
         self._passage_words = [
@@ -269,7 +267,8 @@ class HybridRetriever:
         return scores + aliases * lexical.word_scores(cut.alias_tokens) if cut.alias_tokens else scores
 
     def _vector(self, cut: Query) -> Scores:
-        return self.index.embedder.embed([" ".join((cut.text, *cut.alias_tokens))])[0]
+        vectors: Scores = self.index.embedder.embed([" ".join((cut.text, *cut.alias_tokens))])
+        return np.asarray(vectors[0], dtype=np.float32)
 
     def _cue_factors(self, text: str) -> Scores:
         """What the question's turn of phrase says about the kind of passage that is wanted."""
@@ -294,9 +293,7 @@ class HybridRetriever:
 
 def _near(collection: "Collection", vector: Scores) -> dict[str, float]:
     """Cosine similarity of the nearest entries, by id; only those that point the same way at all."""
-    found = collection.query(
-        query_embeddings=[vector], n_results=NEIGHBOURS, include=["distances"]
-    )
+    found = collection.query(query_embeddings=vector[np.newaxis, :], n_results=NEIGHBOURS, include=["distances"])
     distances = (found["distances"] or [[]])[0]
     return {entry: 1.0 - d for entry, d in zip(found["ids"][0], distances, strict=True) if d < 1.0}
 

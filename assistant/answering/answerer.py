@@ -27,7 +27,9 @@ LONGEST_QUESTION = 2_000
 _STRENGTHS = frozenset(strength.value for strength in Strength)
 _NOW = re.compile(r"今も|今は|今の|いまも|いまは|いまの|現在|まだ|最新|変わ|廃止|続いて|どうなっ|なくなっ|古い|当時")
 _OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業")
-_PREFECTURE = re.compile(r"^(?:都道府)?県(?:の場合|は|も|だと|では|なら)|都道府県(?:の場合|は|も|だと|では|なら|の計画)")
+_PREFECTURE = re.compile(
+    r"^(?:都道府)?県(?:の場合|は|も|だと|では|なら)|都道府県(?:の場合|は|も|だと|では|なら|の計画)"
+)
 _MUNICIPAL = re.compile(r"市町村|地方公共団体|執行機関")
 _COMPARES = re.compile(r"違い|違う|比べ|比較|どちら|どっち")
 
@@ -176,22 +178,24 @@ class Answerer:
         if deadlines := passed_deadlines(text + "\n".join(c.quote for c in citations), self._today):
             text += "\n（期限の読み替え）" + "".join(deadlines)
         if missing:
-            text += "\n\n次の点は、手引と法律の要旨には見当たりませんでした：" + "、".join(f"「{part}」" for part in missing)
+            text += "\n\n次の点は、手引と法律の要旨には見当たりませんでした：" + "、".join(
+                f"「{part}」" for part in missing
+            )
         first = composed[0]
         return Answer(
             answer=text,
             strength=first.strength,
             bearer=first.bearer,
             citations=tuple(citations),
-            notes=tuple(
-                notes_for(self._corpus, (t for part in composed for t in part.targets), question, citations)
-            ),
+            notes=tuple(notes_for(self._corpus, (t for part in composed for t in part.targets), question, citations)),
             unanswered=tuple(missing),
             next=first.next,
         )
 
     def _refusal(self, outside: list[tuple[str, str]]) -> NoEvidence:
-        looked = "市町村官民データ活用推進計画策定の手引（2017年10月版）の総論・雛型・施策例・国の施策・事例と、法律の要旨"
+        looked = (
+            "市町村官民データ活用推進計画策定の手引（2017年10月版）の総論・雛型・施策例・国の施策・事例と、法律の要旨"
+        )
         if outside:
             subject, where = outside[0]
             return NoEvidence(

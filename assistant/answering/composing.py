@@ -99,7 +99,9 @@ def from_measure(corpus: Corpus, measure: Measure, question: str) -> Composed:
     """What the guide says on one of its measures: as much of it as was asked for."""
     passage = corpus.passage[measure.id]
     today = next(record for record in corpus.measures_today if record.measure == measure.title)
-    lines = [f"手引（2017年10月版）の雛型6-{measure.pillar}に、施策「{measure.title}」（{measure.field}）の記載例があります。"]
+    lines = [
+        f"手引（2017年10月版）の雛型6-{measure.pillar}に、施策「{measure.title}」（{measure.field}）の記載例があります。"
+    ]
     citations: list[Citation] = []
     targets = [measure.id]
     asked = False

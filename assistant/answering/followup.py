@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from assistant.models import Turn
 from knowledge.tokens import normalise, words
 
-_POINTS_BACK = re.compile(r"^(それ|これ|その|この場合|では|じゃあ|だったら|ちなみに|逆に|ほかに|他に)|(それ|そっち|その場合|同じ)(は|も|って|を|の|に|で)")
+_POINTS_BACK = re.compile(
+    r"^(それ|これ|その|この場合|では|じゃあ|だったら|ちなみに|逆に|ほかに|他に)|(それ|そっち|その場合|同じ)(は|も|って|を|の|に|で)"
+)
 _ABOUT_ANOTHER = re.compile(r"(の場合は|だとどう|のときは|なら)[?？。]*$|^[^、。]{1,8}(は|も)[?？]$")
 _ASKS = re.compile(r"([?？]|か[。]?|教えて(?:ください|ほしい)?[。]?|知りたい(?:です)?[。]?)$")
 _SENTENCES = re.compile(r"[^。？?\n]+[。？?]?")

@@ -81,7 +81,7 @@ class History(SQLAlchemyDataLayer):
                 element["props"] = _decoded(element.get("props")) or {}
             for step in thread["steps"]:
                 for column in ("metadata", "tags", "generation"):
-                    step[column] = _decoded(step.get(column))  # type: ignore[literal-required]
+                    step[column] = _decoded(step.get(column))
         return threads
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
@@ -96,13 +96,21 @@ class History(SQLAlchemyDataLayer):
                 "limit": pagination.first,
             },
         )
-        threads: list[ThreadDict] = [
-            {**row, "steps": [], "elements": [], "tags": [], "metadata": {}}
+        threads = [
+            ThreadDict(
+                id=row["id"],
+                createdAt=row["createdAt"],
+                name=row["name"],
+                userId=row["userId"],
+                userIdentifier=row["userIdentifier"],
+                tags=[],
+                metadata={},
+                steps=[],
+                elements=[],
+            )
             for row in rows or []
         ]
-        return PaginatedResponse(
-            data=threads, pageInfo=PageInfo(hasNextPage=False, startCursor=None, endCursor=None)
-        )
+        return PaginatedResponse(data=threads, pageInfo=PageInfo(hasNextPage=False, startCursor=None, endCursor=None))
 
     async def create_element(self, element: Any) -> None:
         """Keep an element, if it is the person's own.

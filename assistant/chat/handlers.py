@@ -119,9 +119,7 @@ async def _say(text: str, actions: list[cl.Action] | None = None) -> None:
 
 
 def _buttons(asked: Asked) -> list[cl.Action]:
-    return [
-        cl.Action(name="say", payload={"text": text}, label=text) for text in (*asked.question.choices, *ALWAYS)
-    ]
+    return [cl.Action(name="say", payload={"text": text}, label=text) for text in (*asked.question.choices, *ALWAYS)]
 
 
 async def _resume(assistant: Assistant, thread: ThreadDict) -> None:

@@ -14,7 +14,9 @@ STATIC = Path(__file__).parents[1] / "pages" / "static"
 DRAWINGS = {"logo_light.svg": "logo.svg", "favicon.svg": "mark.svg", "avatars/assistant.svg": "mark.svg"}
 TARGET = Path(__file__).parent / "target.py"
 PATH = "/chat"
-_OUTSIDE_LINK = re.compile(r'<(?:link|script)[^>]*(?:href|src)="https?://[^>]*>(?:</script>)?|<meta property="og:(?:image|url)"[^>]*>')
+_OUTSIDE_LINK = re.compile(
+    r'<(?:link|script)[^>]*(?:href|src)="https?://[^>]*>(?:</script>)?|<meta property="og:(?:image|url)"[^>]*>'
+)
 
 
 def prepare(home: Path) -> None:

@@ -68,11 +68,15 @@ def create_host(assistant: Assistant) -> FastAPI:
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return _problem(request, views, status, "このページは見つかりません。" if status == 404 else "この操作はできません。")
+        return _problem(
+            request, views, status, "このページは見つかりません。" if status == 404 else "この操作はできません。"
+        )
 
     @app.exception_handler(RequestValidationError)
     async def bad_request(request: Request, _: Exception) -> Response:
-        return _problem(request, views, 422, "送られた内容を読み取れませんでした。ページを読み込み直して、もう一度試してください。")
+        return _problem(
+            request, views, 422, "送られた内容を読み取れませんでした。ページを読み込み直して、もう一度試してください。"
+        )
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:

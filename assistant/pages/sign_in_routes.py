@@ -55,7 +55,9 @@ async def form(request: Request) -> Response:
 
 
 @router.post("/login")
-async def sign_in(request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
+async def sign_in(
+    request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
+) -> Response:
     """Check name and password; on success set the cookie and go to the plan."""
     from chainlit.auth import create_jwt, set_auth_cookie
     from chainlit.user import User

@@ -1,0 +1,1 @@
+"""Plans, versions, facts and people in a database."""

@@ -199,9 +199,7 @@ class Workspace:
             row = session.get(ConversationRow, thread_id)
             if row is None:
                 session.add(
-                    ConversationRow(
-                        thread_id=thread_id, plan_id=self.plan.id, account_id=self.person.id, state=state
-                    )
+                    ConversationRow(thread_id=thread_id, plan_id=self.plan.id, account_id=self.person.id, state=state)
                 )
             else:
                 self._check(row)

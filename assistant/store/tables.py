@@ -1,7 +1,7 @@
 """The product's tables. Rows of facts and versions are only ever added: nothing a person wrote is overwritten."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -15,7 +15,7 @@ def now() -> datetime:
 class Base(DeclarativeBase):
     """Base of the product's own tables (Chainlit's tables are only in the migrations)."""
 
-    type_annotation_map = {dict[str, Any]: JSON}
+    type_annotation_map: ClassVar = {dict[str, Any]: JSON}
 
 
 class Account(Base):

@@ -1,0 +1,1 @@
+"""The guide's text as typed records."""

@@ -1,6 +1,7 @@
 """Parse the whole guide: cut it, hand the parts to their parsers, and account for every line."""
 
 from collections.abc import Iterable
+
 from knowledge.errors import ParseError
 from knowledge.models import Case, Footnote, GeneralPart, Guide, NationalMeasure, Policy, TemplateSection
 from knowledge.parsing.lines import Line, read_lines

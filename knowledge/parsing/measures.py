@@ -148,9 +148,7 @@ def _split_patterns(lines: list[Line]) -> tuple[list[Line], tuple[CloudPattern, 
         head = _PATTERN.match(lines[start].text)
         assert head is not None
         body, kpis, schedule = _parts(lines[start + 1 : end])
-        patterns.append(
-            CloudPattern(number=int(head[1]), condition=head[2], body=body, kpis=kpis, schedule=schedule)
-        )
+        patterns.append(CloudPattern(number=int(head[1]), condition=head[2], body=body, kpis=kpis, schedule=schedule))
     return (lines[: starts[0]] if starts else lines), tuple(patterns)
 
 
@@ -190,7 +188,9 @@ def _attachments(lines: Sequence[Line], found: Found) -> tuple[list[str], list[s
             national.append(_REPRINT.sub("", line.text[1:]))
             bullets = []
         elif _LEADING_KPI.match(line.text) or OPENING in line.text:
-            found.problems.append(f"{line.number}行目：前の施策の中に「{line.text[:30]}」があります（施策の始まりの印が必要です）")
+            found.problems.append(
+                f"{line.number}行目：前の施策の中に「{line.text[:30]}」があります（施策の始まりの印が必要です）"
+            )
         elif not national:
             found.problems.append(f"{line.number}行目：国の施策の題名の前に文「{line.text[:30]}」があります")
         else:

@@ -29,7 +29,6 @@ KANMIN = Path(sys.executable).parent / "kanmin"
 TODAY = "2026-11-23"
 PASSWORD = "himitsu-2026"
 STARTS_WITHIN = 60.0
-SETTLES_WITHIN = 15.0
 PAGE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
@@ -159,13 +158,15 @@ class ChatLine:
         message = {"id": step or str(uuid.uuid4()), "name": "user", "type": "user_message", "output": words}
         self.emit("client_message", {"message": {**message, "createdAt": f"{TODAY}T00:00:00Z"}, "fileReferences": []})
         said: list[str] = []
+        over = False
         while True:
             name, *values = self.event()
             if name == "first_interaction":
                 self.thread = values[0]["thread_id"]
             if name == "new_message" and values[0]["type"] == "assistant_message":
                 said.append(values[0]["output"])
-            if name == "task_end" and said:
+            over = over or name == "task_end" and bool(said)
+            if over and self.thread:
                 return said
 
     def emit(self, name: str, *values: object) -> None:

@@ -1,12 +1,16 @@
 """Chainlit's own requests, used by somebody who knows another person's ids."""
 
+import itertools
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 from pages.conftest import Visitor
-from pages.serving import ChatLine, Server
+from pages.serving import ChatLine, Server, signed_in
+
+from assistant.store.accounts import Person
 
 TRIES = 200
 
@@ -73,6 +77,11 @@ def test_a_thread_of_somebody_else_is_refused(
         assert answer.status_code in (401, 404)
         assert "青木だけの話です" not in answer.text
     assert aoki.http.get(own).json() == before
+
+
+def test_a_thread_that_does_not_exist(aoki: Visitor, chat_of_aoki: ChatLine) -> None:
+    """A stale link is answered like a thread of somebody else, not with a failure."""
+    assert aoki.http.get(f"/chat/project/thread/{uuid.uuid4()}").status_code in (401, 404)
 
 
 def test_the_list_of_threads_is_one_s_own(aoki: Visitor, baba: Visitor, chat_of_aoki: ChatLine) -> None:
@@ -174,3 +183,24 @@ def test_a_press_without_a_plan_of_one_s_own_touches_nobody_s(
     chat_of_baba.say("みどり町")
     assert server.workspace(aoki.person).ledger().facts == {}
     assert server.workspace(baba.person).ledger().get("municipality").value == "みどり町"
+
+
+def test_people_who_chat_at_once_lose_no_answer(server: Server) -> None:
+    """Everybody's answers are kept, and nobody is told of a problem."""
+    people = [server.newcomer("同時") for _ in range(4)]
+    for person in people:
+        server.plan(person)
+
+    def chat(person: Person) -> list[str]:
+        with signed_in(server, person) as client:
+            line = ChatLine(client)
+            said = [words for message in ("計画づくりを始める", "みどり町", "32000人") for words in line.say(message)]
+            line.close()
+            return said
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        said = list(pool.map(chat, people))
+    assert [words for words in itertools.chain(*said) if "問題が起きました" in words] == []
+    kept = [server.workspace(person).ledger() for person in people]
+    assert [ledger.get("municipality").value for ledger in kept] == ["みどり町"] * len(people)
+    assert [ledger.get("population").value for ledger in kept] == [32_000] * len(people)
