@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from kanjize import kanji2number
 
 from assistant.numerals import fold
+from knowledge.tokens import words
 
 _FIGURE = re.compile(
     r"(第)?([0-9][0-9,.]*|[〇一二三四五六七八九十百千]+)(条の[0-9]+|[年月日条項号章人件団体世帯割％%万億円歳か箇台通課]{0,2})"
@@ -26,6 +27,10 @@ _STRENGTH = (
     "違反",
     "しなければならない",
     "しなければなりません",
+)
+_DENIAL = re.compile(r"[^。、]{0,4}(?:では|は|が|も)?(?:ありません|ない|なく|見当たりません|見当たらない)")
+_JOINING = frozenset(
+    words("進める 図る 取り組む 行う 求める 踏まえる 基づく 対する 通じる 向ける 続く 示す 必要 重要 取組 今後 一方 特に さらに 具体")
 )
 _PLACEHOLDER = re.compile(r"〔要確認：[^〕]*〕")
 _UNITLESS_KANJI = re.compile(r"^[〇一二三四五六七八九十百千]+$")
@@ -45,7 +50,8 @@ def ungrounded(text: str, grounds: Iterable[str]) -> list[str]:
         match[0] for match in _FIGURE.finditer(checked) if not _only_words(match) and _figure(match) not in known
     ]
     missing += [law for law in _LAW.findall(checked) if not _stands_in(law, ground)]
-    missing += [word for word in _strength_words(checked) if word not in _strength_words(ground)]
+    claims = _strength_claims(ground)
+    missing += [word + ("の否定" if denied else "") for word, denied in _strength_claims(checked) - claims]
     missing += foreign_characters(text)
     return list(dict.fromkeys(missing))
 
@@ -78,10 +84,17 @@ def _stands_in(law: str, ground: str) -> bool:
     return any(law[start:] in ground for start in range(max(1, len(law) - 3)))
 
 
-def _strength_words(text: str) -> set[str]:
+def _strength_claims(text: str) -> set[tuple[str, bool]]:
+    """Each word of strength, and whether it is denied (義務ではない is not 義務)."""
     found = set()
     for word in _STRENGTH:
-        if word in text:
-            found.add(word)
-            text = text.replace(word, "")
+        for match in re.finditer(re.escape(word), text):
+            found.add((word, bool(_DENIAL.match(text[match.end() : match.end() + 12]))))
+        text = text.replace(word, "　" * len(word))
     return found
+
+
+def new_words(text: str, grounds: Iterable[str]) -> list[str]:
+    """Content words that no ground has, but for those that only join sentences; in order."""
+    known = {*words("\n".join(grounds)), *_JOINING}
+    return [word for word in dict.fromkeys(words(text)) if word not in known]

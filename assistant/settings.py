@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     )
     model_url: str | None = Field(default=None, description="OpenAI 互換サーバーのURL（例 http://127.0.0.1:8081/v1）")
     model_key: SecretStr | None = Field(default=None, description="言語モデルのAPIキー")
-    model_timeout: float = Field(default=60.0, gt=0, description="言語モデルを待つ秒数。過ぎたらモデルなしの結果を使う")
+    model_timeout: float = Field(default=30.0, gt=0, description="言語モデルを待つ秒数。過ぎたらモデルなしの結果を使う")
     model_budget: int = Field(default=6000, ge=500, description="言語モデルに渡す入力の上限（トークン）")
 
     @property

@@ -1,13 +1,21 @@
 """Let a model word what the rules have settled. Whatever it does, the settled result stands in when it fails."""
 
+import re
 from datetime import date
 
 from assistant.drafting import show_value
+from assistant.grounding import new_words
 from assistant.interview import for_section, question_for
 from assistant.model import LanguageModel, within_budget, worded
 from assistant.models import Answer, Ledger, OpenItem, SectionDraft, Status, Trace, TraceKind
 from knowledge.corpus import Corpus
+from knowledge.tokens import words
 from prompts import load_prompt
+
+
+MOST_NEW_WORDS = 0.2
+_ORDERS = ("確定した答え", "根拠：", "質問：", "守ること")
+_POLITE = re.compile(r"(?:です|ます|ました|ません)[。\n]")
 
 
 async def word_answer(
@@ -22,7 +30,7 @@ async def word_answer(
         today=today.isoformat(),
     )
     text = await worded(model, prompt, [answer.answer, *passages])
-    if text is None or _forgot_strength(answer, text):
+    if text is None or _forgot_strength(answer, text) or _rambles(text, [answer.answer, *passages], answer.answer):
         return answer
     return answer.model_copy(update={"answer": text, "worded_by": "model"})
 
@@ -39,7 +47,7 @@ async def word_section(model: LanguageModel, draft: SectionDraft, ledger: Ledger
     ]
     prompt = load_prompt("section").render(title=draft.title, draft=draft.text, facts=within_budget(facts, budget))
     text = await worded(model, prompt, [draft.text, *facts])
-    if text is None:
+    if text is None or _POLITE.search(text) or new_words(text, [draft.text, *facts]):
         return draft
     heading = draft.text.split("\n", 1)[0]
     if not text.startswith(heading):
@@ -49,6 +57,16 @@ async def word_section(model: LanguageModel, draft: SectionDraft, ledger: Ledger
     if trace is None or text.count("〔要確認：") != draft.text.count("〔要確認："):
         return draft
     return draft.model_copy(update={"text": text, "trace": trace})
+
+
+def _rambles(text: str, grounds: list[str], settled: str) -> bool:
+    """Whether the model repeats its orders, goes on and on, or brings in much that no ground has."""
+    brought = new_words(text, grounds)
+    return (
+        any(heading in text for heading in _ORDERS)
+        or len(text) > 1.5 * len(settled) + 200
+        or len(brought) > MOST_NEW_WORDS * max(1, len(set(words(text))))
+    )
 
 
 def _forgot_strength(answer: Answer, text: str) -> bool:

@@ -99,7 +99,7 @@ def test_no_module_is_too_long_or_named_for_nothing(path: Path) -> None:
     assert not {path.stem, *path.relative_to(ROOT).parent.parts} & set(DUMPS)
 
 
-@pytest.mark.parametrize("module", ["assistant.cli.main", "assistant.cli.knowledge_commands", "assistant.app"])
+@pytest.mark.parametrize("module", ["assistant.cli.main", "assistant.app"])
 def test_importing_a_module_loads_no_heavy_framework(module: str) -> None:
     """A command that needs no chat, no vectors and no model does not wait for them."""
     code = f"import sys, json, {module}; print(json.dumps([name.split('.')[0].split('_')[0] for name in sys.modules]))"

@@ -14,7 +14,9 @@ PLACE = re.compile(r"\{([a-z_]+)(?::list|=[^}]+)?\}")
 SENTENCES = [
     pytest.param(sentence, id=f"{section}-{number}")
     for section in drafted_sections()
-    for number, sentence in enumerate((s for paragraph in load_template(section).paragraphs for s in paragraph), start=1)
+    for number, sentence in enumerate(
+        (s for paragraph in load_template(section).paragraphs for s in paragraph), start=1
+    )
 ]
 NORMATIVE = {
     "人口の減少は、税収の減少や地域の担い手の不足につながり得ることから、行政サービスの質を保ちながら、"

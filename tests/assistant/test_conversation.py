@@ -125,7 +125,9 @@ def test_an_interview_with_nothing_left_to_ask_drafts_at_once(chat: Chat) -> Non
     assert kinds(chat.say("第1章の下書きをして")) == "said draft_wanted"
 
 
-@pytest.mark.parametrize("message", [START, "聞き取りを始めてください", "現状及び課題の章を下書きして", "下書きをお願いします"])
+@pytest.mark.parametrize(
+    "message", [START, "聞き取りを始めてください", "現状及び課題の章を下書きして", "下書きをお願いします"]
+)
 def test_an_interview_starts(chat: Chat, message: str) -> None:
     """However the person says so."""
     events = chat.say(message)
@@ -256,9 +258,24 @@ def test_an_answer_that_cannot_be_is_asked_back(chat: Chat, before: list[str], m
     ("before", "message", "corrected", "key"),
     [
         ([START, "みどり町", "3万2千人"], "人口は3万1千人に訂正します", ("population", 31_000), "population_trend"),
-        ([START, "みどり町", "3万2千人"], "人口は3万2千人ではなく3万1千人です", ("population", 31_000), "population_trend"),
-        ([START, "みどり町", "3万人", "減っている", "38%"], "高齢化率は38%の間違いで、40%です", ("ageing_rate", 40.0), "issues"),
-        ([START, "みどり町", "3万人", "減っている"], "人口の動きは、増えているに訂正", ("population_trend", "増えている"), "ageing_rate"),
+        (
+            [START, "みどり町", "3万2千人"],
+            "人口は3万2千人ではなく3万1千人です",
+            ("population", 31_000),
+            "population_trend",
+        ),
+        (
+            [START, "みどり町", "3万人", "減っている", "38%"],
+            "高齢化率は38%の間違いで、40%です",
+            ("ageing_rate", 40.0),
+            "issues",
+        ),
+        (
+            [START, "みどり町", "3万人", "減っている"],
+            "人口の動きは、増えているに訂正",
+            ("population_trend", "増えている"),
+            "ageing_rate",
+        ),
         (["人口は3万2千人です"], "人口は3万1千人に訂正します", ("population", 31_000), None),
     ],
 )
@@ -336,7 +353,9 @@ def test_back_later_and_stop_outside_an_interview_start_none(chat: Chat) -> None
 # --- a pure function ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("message", [START, "みどり町", "計画の策定は義務ですか", "戻る", "あとで", "やめる", "人口3万人", "385%", ""])
+@pytest.mark.parametrize(
+    "message", [START, "みどり町", "計画の策定は義務ですか", "戻る", "あとで", "やめる", "人口3万人", "385%", ""]
+)
 @pytest.mark.parametrize("before", [[], [START], [START, "みどり町", "3万人"]], ids=["new", "started", "on the way"])
 def test_the_same_message_leads_to_the_same_events(chat: Chat, before: list[str], message: str) -> None:
     """Equal inputs, equal outputs; the inputs are as they were."""

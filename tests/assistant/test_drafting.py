@@ -1,6 +1,7 @@
 """A draft says what the ledger holds and nothing else; every span about the municipality can be traced."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -48,7 +49,9 @@ LEDGERS = {
     "all not applicable": ledger(**dict.fromkeys(FULL, N)),
     "a name alone": ledger(municipality="みどり村"),
     "no name": ledger(**{**FULL, "municipality": U}),
-    "odd words": ledger(**{**FULL, "issues": ("{population}", "〇〇の件、平成〇年", "1,234件の苦情😀"), "neighbours": "$x{self}"}),
+    "odd words": ledger(
+        **{**FULL, "issues": ("{population}", "〇〇の件、平成〇年", "1,234件の苦情😀"), "neighbours": "$x{self}"}
+    ),
 }
 
 
@@ -66,7 +69,11 @@ LEDGERS = {
             [],
         ),
         ({"population_trend": "減っている"}, ["人口は減少傾向にある。", "人口の減少は、"], ["増加", "横ばい"]),
-        ({"population_trend": "増えている"}, ["人口は増加傾向にある。", "人口の増加に伴い"], ["人口の減少", "減少傾向", "横ばい"]),
+        (
+            {"population_trend": "増えている"},
+            ["人口は増加傾向にある。", "人口の増加に伴い"],
+            ["人口の減少", "減少傾向", "横ばい"],
+        ),
         ({"population_trend": "ほぼ横ばい"}, ["人口は、おおむね横ばいで推移している。"], ["増加", "減少"]),
         ({"population_trend": U}, ["人口は、〔要確認：人口の動き〕。"], ["増加", "減少", "横ばい", "求められる"]),
         ({"population_trend": D}, [], ["人口の動き", "増加", "減少", "横ばい", "求められる"]),
@@ -75,14 +82,26 @@ LEDGERS = {
         ({"ageing_rate": U}, ["高齢化率は〔要確認：高齢化率〕となっている。"], []),
         ({"ageing_rate": D}, [], ["高齢化率"]),
         ({"population": D}, [], ["の人口は"]),
-        ({"issues": ("若い世代の転出", "窓口の混雑")}, ["主な課題は、次のとおりである。\n・若い世代の転出\n・窓口の混雑"], []),
+        (
+            {"issues": ("若い世代の転出", "窓口の混雑")},
+            ["主な課題は、次のとおりである。\n・若い世代の転出\n・窓口の混雑"],
+            [],
+        ),
         ({"issues": U}, ["次のとおりである。\n・〔要確認：市町村が抱える課題〕"], []),
         ({"issues": D}, [], ["こうした中", "市町村が抱える課題"]),
         ({"administrative_issues": N}, [], ["行政運営"]),
-        ({"past_efforts": ("情報化計画の策定",)}, ["これまで次の取組を進めてきた。\n・情報化計画の策定"], ["まとまった取組"]),
+        (
+            {"past_efforts": ("情報化計画の策定",)},
+            ["これまで次の取組を進めてきた。\n・情報化計画の策定"],
+            ["まとまった取組"],
+        ),
         ({"past_efforts": N}, ["まとまった取組はこれまで行っておらず"], ["次の取組を進めてきた", "振り返ると"]),
         ({"past_efforts": D}, [], ["次の取組を進めてきた", "まとまった取組"]),
-        ({"past_efforts": ("a",), "efforts_result": "便利になった"}, ["振り返ると、次のとおり評価できる。\n・便利になった"], []),
+        (
+            {"past_efforts": ("a",), "efforts_result": "便利になった"},
+            ["振り返ると、次のとおり評価できる。\n・便利になった"],
+            [],
+        ),
         ({"past_efforts": ("a",), "efforts_result": U}, ["評価できる。\n・〔要確認：これまでの取組の評価〕"], []),
         ({"past_efforts": ("a",), "efforts_result": D}, [], ["振り返ると"]),
         ({"neighbours": N}, [], ["近隣"]),
@@ -110,13 +129,20 @@ def test_a_full_ledger_makes_a_whole_section() -> None:
 
 @pytest.mark.parametrize(
     ("name", "word"),
-    [("みどり市", "本市"), ("みどり町", "本町"), ("みどり村", "本村"), ("みどり区", "本区"), ("四日市市", "本市"), ("市川町", "本町")],
+    [
+        ("みどり市", "本市"),
+        ("みどり町", "本町"),
+        ("みどり村", "本村"),
+        ("みどり区", "本区"),
+        ("四日市市", "本市"),
+        ("市川町", "本町"),
+    ],
 )
 def test_a_municipality_calls_itself_by_its_kind(name: str, word: str) -> None:
     """本市, 本町, 本村, 本区; never another kind."""
     text = draft_section(1, ledger(municipality=name, issues=("a",))).text
     assert f"こうした中、{word}が抱える" in text
-    assert {found for found in re.findall("本[市町村区]", text)} == {word}
+    assert set(re.findall("本[市町村区]", text)) == {word}
 
 
 @pytest.mark.parametrize("name", [None, U, D, N, "みどり"])
@@ -128,7 +154,9 @@ def test_a_kind_that_nobody_told_is_open(name: FactValue | Status | None) -> Non
     assert not re.search("本[市町村区]", draft.text)
 
 
-@pytest.mark.parametrize(("name", "title"), [("みどり町", "みどり町の現状及び課題"), (U, "〔要確認：市町村名〕の現状及び課題")])
+@pytest.mark.parametrize(
+    ("name", "title"), [("みどり町", "みどり町の現状及び課題"), (U, "〔要確認：市町村名〕の現状及び課題")]
+)
 def test_the_title_bears_the_municipality_s_name(name: FactValue | Status, title: str) -> None:
     """As in the heading of the text."""
     held = ledger(municipality=name)
@@ -182,7 +210,7 @@ def test_every_span_is_what_stands_at_its_place(section: int, held: Ledger) -> N
     assert [span for span in draft.trace if draft.text[span.start : span.end] != span.text] == []
     assert [span for span in draft.trace if span.section != section or not span.text] == []
     ends = [(span.start, span.end) for span in draft.trace]
-    assert all(end <= start for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(ends))
 
 
 @pytest.mark.parametrize("section", drafted_sections())

@@ -97,10 +97,14 @@ def test_the_page_is_a4(document: Docx) -> None:
     assert page.page_width is not None
     assert page.page_height is not None
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
-    assert {round(m.mm) for m in (page.left_margin, page.right_margin, page.top_margin, page.bottom_margin) if m} == {25}
+    assert {round(m.mm) for m in (page.left_margin, page.right_margin, page.top_margin, page.bottom_margin) if m} == {
+        25
+    }
 
 
-@pytest.mark.parametrize(("style", "font"), [("Normal", BODY_FONT), ("Heading 1", HEADING_FONT), ("List Bullet", BODY_FONT)])
+@pytest.mark.parametrize(
+    ("style", "font"), [("Normal", BODY_FONT), ("Heading 1", HEADING_FONT), ("List Bullet", BODY_FONT)]
+)
 def test_japanese_is_set_in_a_japanese_font(document: Docx, style: str, font: str) -> None:
     """The East Asian font is named, and no theme's font outranks it (Word ignores a font beside a theme's)."""
     fonts = document.styles[style].element.rPr.rFonts

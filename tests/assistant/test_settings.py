@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_defaults(folder: Path) -> None:
     """Without any setting: this machine only, SQLite, no model."""
     settings = read_settings()
-    assert settings.model_dump(exclude={"today"}) == {
+    assert settings.model_dump(exclude={"today", "model_timeout", "model_budget"}) == {
         "home": Path(".kanmin"),
         "host": "127.0.0.1",
         "port": 8000,
@@ -29,8 +29,6 @@ def test_defaults(folder: Path) -> None:
         "model": None,
         "model_url": None,
         "model_key": None,
-        "model_timeout": 60.0,
-        "model_budget": 6000,
     }
     assert settings.today is None
     assert settings.index_folder == Path(".kanmin/index")

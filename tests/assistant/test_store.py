@@ -185,9 +185,7 @@ def test_a_person_sees_only_their_own_plans_newest_first(engine: Engine, hanako:
     assert {first.id, second.id} & {plan.id for plan in plans.of(taro)} == set()
 
 
-def test_another_person_s_plan_cannot_be_told_from_a_missing_one(
-    engine: Engine, mine: Workspace, taro: Person
-) -> None:
+def test_another_person_s_plan_cannot_be_told_from_a_missing_one(engine: Engine, mine: Workspace, taro: Person) -> None:
     """The same error with the same text: a plan's existence is not given away."""
     messages = set()
     for plan_id in (mine.plan.id, 999_999, 0, -1):
@@ -248,7 +246,14 @@ def test_a_new_thread_is_empty_and_the_last_one_is_remembered(
     "fact",
     [
         answered("municipality", "みどり町"),
-        Fact(key="population", status=Status.ANSWERED, value=32_000, as_of="令和8年4月1日", approximate=True, said="約3万2千人"),
+        Fact(
+            key="population",
+            status=Status.ANSWERED,
+            value=32_000,
+            as_of="令和8年4月1日",
+            approximate=True,
+            said="約3万2千人",
+        ),
         answered("ageing_rate", 38.5),
         answered("ageing_rate", 40.0),
         answered("issues", ("若い世代の転出", "窓口の混雑")),
@@ -404,7 +409,9 @@ def test_each_of_the_seven_sections_can_be_kept(mine: Workspace, section: int) -
     assert mine.save_text(section, "文", None).number == 1
 
 
-@pytest.mark.parametrize("text", ["", "\n", "a\r\nb\tc", "😀𠮷野家", "'; DROP TABLE plan; --", "\x00終", "あ" * LONGEST_TEXT])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "a\r\nb\tc", "😀𠮷野家", "'; DROP TABLE plan; --", "\x00終", "あ" * LONGEST_TEXT]
+)
 def test_a_text_comes_back_as_it_was_written(mine: Workspace, text: str) -> None:
     """To the last character, up to the longest."""
     mine.save_text(1, text, None)

@@ -2,30 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import pytest
-from pages.serving import ChatLine, Server, signed_in
+from pages.serving import ChatLine, Server, Visitor, signed_in
 
 from assistant.store.accounts import Person
-from assistant.store.plans import PlanInfo
-
-
-class Visitor(NamedTuple):
-    """A signed-in person with a plan that nobody else may see."""
-
-    person: Person
-    plan: PlanInfo
-    http: httpx.Client
-
-    def put(self, text: str, based_on: int | None, section: int | str = 1) -> httpx.Response:
-        """Save a text as the editor does."""
-        return self.http.put(self.address(section), json={"text": text, "based_on": based_on})
-
-    def address(self, section: int | str = 1) -> str:
-        """Where the editor reads and saves a section of the person's plan."""
-        return f"/api/plans/{self.plan.id}/sections/{section}"
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 from sqlalchemy import Engine, text
@@ -136,6 +136,22 @@ class Server:
             return False
 
 
+class Visitor(NamedTuple):
+    """A signed-in person with a plan that nobody else may see."""
+
+    person: Person
+    plan: PlanInfo
+    http: httpx.Client
+
+    def put(self, text: str, based_on: int | None, section: int | str = 1) -> httpx.Response:
+        """Save a text as the editor does."""
+        return self.http.put(self.address(section), json={"text": text, "based_on": based_on})
+
+    def address(self, section: int | str = 1) -> str:
+        """Where the editor reads and saves a section of the person's plan."""
+        return f"/api/plans/{self.plan.id}/sections/{section}"
+
+
 class ChatLine:
     """A person's chat as Chainlit's page opens it, over plain HTTP (Engine.IO 4, long polling)."""
 
@@ -165,7 +181,7 @@ class ChatLine:
                 self.thread = values[0]["thread_id"]
             if name == "new_message" and values[0]["type"] == "assistant_message":
                 said.append(values[0]["output"])
-            over = over or name == "task_end" and bool(said)
+            over = over or (name == "task_end" and bool(said))
             if over and self.thread:
                 return said
 
@@ -207,8 +223,8 @@ class ChatLine:
 
 @contextmanager
 def signed_in(server: Server, person: Person) -> Iterator[httpx.Client]:
-    """A client that carries the person's cookie."""
-    with httpx.Client(base_url=server.url, timeout=30) as client:
+    """A client that carries the person's cookie; a line for each request, as the server hangs up after a failure."""
+    with httpx.Client(base_url=server.url, timeout=30, headers={"Connection": "close"}) as client:
         answer = client.post("/login", data={"name": person.name, "password": PASSWORD})
         assert answer.headers["location"] == "/"
         yield client

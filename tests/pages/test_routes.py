@@ -14,8 +14,7 @@ import pytest
 from docx import Document
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
-from pages.conftest import Visitor
-from pages.serving import PAGE_HEADERS, PASSWORD, Server, signed_in
+from pages.serving import PAGE_HEADERS, PASSWORD, Server, Visitor, signed_in
 
 import assistant.pages
 from assistant.pages.host import create_host
@@ -48,10 +47,7 @@ def filled(path: str, plan: int) -> str:
 
 def refused(answer: httpx.Response, *statuses: int) -> bool:
     """Whether the request was refused in words that staff can read, and without showing the program's inside."""
-    if answer.request.url.path.startswith("/api/"):
-        words = answer.json()["error"]
-    else:
-        words = answer.text
+    words = answer.json()["error"] if answer.request.url.path.startswith("/api/") else answer.text
     inside = [sign for sign in ("Traceback", "Error", "sqlalchemy", "pydantic", '"detail"') if sign in words]
     return answer.status_code in statuses and bool(JAPANESE.search(words)) and not inside
 
@@ -410,7 +406,9 @@ def test_a_failure_inside_is_told_in_japanese(caplog: pytest.LogCaptureFixture, 
     assert guarded(answer)
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/chat/docs", "/chat/redoc", "/chat/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/docs", "/redoc", "/openapi.json", "/chat/docs", "/chat/redoc", "/chat/openapi.json"]
+)
 def test_the_program_s_own_description_is_not_served(nobody: httpx.Client, path: str) -> None:
     """Neither the host's nor the mounted chat's."""
     answer = nobody.get(path)

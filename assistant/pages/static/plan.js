@@ -44,6 +44,8 @@ function show(newest) {
     el(id).href = `/plans/${plan}/sections/${state.section}.${ending}`;
   }
   const button = document.querySelector(`[data-section="${state.section}"]`);
+  const heading = state.saved.match(/^\d\. (.+)/);
+  if (heading) button.querySelector(".name").textContent = heading[1];
   el("section-title").textContent = `第${state.section}章 ${button.querySelector(".name").textContent}`;
   if (newest) button.querySelector(".state").textContent = newest.origin === "編集" ? "編集済" : newest.origin;
   say(newest ? `版${newest.number}（${newest.origin}・${newest.author}）` : "");

@@ -1,0 +1,110 @@
+"""How the pages fit a desk's and a phone's window."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from browser.visiting import DESK, INSTALL, PHONE, Visit
+
+expect = pytest.importorskip("playwright.sync_api", reason=INSTALL).expect
+pytestmark = pytest.mark.browser
+SIZES = [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone")]
+TOO_WIDE = """() => [...document.querySelectorAll("html, body, body *")]
+    .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1
+        && (e === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(e).overflowX)))
+    .map(e => `${e.tagName}#${e.id}.${e.className} ${e.scrollWidth}>${e.clientWidth}`)"""
+CUT_OFF = """() => [...document.querySelectorAll("button, a[href], input, textarea, h1, h2, iframe")]
+    .filter(e => e.checkVisibility())
+    .map(e => [e.tagName + " " + (e.id || e.textContent.trim().slice(0, 20)), e.getBoundingClientRect()])
+    .filter(([_, box]) => box.width && (box.right > innerWidth + 1 || box.left < -1))
+    .map(([name, box]) => `${name} ${Math.round(box.left)}-${Math.round(box.right)} of ${innerWidth}`)"""
+LONG = "長い文章が続きます。" * 400 + "\n" + "https://example.jp/" + "a" * 400
+
+
+def fits(frame: Any) -> bool:
+    """No horizontal scroll bar, and no control beyond the window's edge."""
+    found = frame.evaluate(TOO_WIDE) + frame.evaluate(CUT_OFF)
+    assert found == []
+    return True
+
+
+def chat_frame(page: Any) -> Any:
+    """The document in the chat's frame."""
+    return page.locator("#chat").element_handle().content_frame()
+
+
+def side(visit: Visit, name: str) -> None:
+    """Turn to the plan or the chat, where only one is shown."""
+    button = visit.page.get_by_role("button", name=name, exact=True)
+    if button.is_visible():
+        button.click()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_sign_in_page_fits(visits: Callable[..., Visit], size: dict[str, int]) -> None:
+    """Also with a message of failure."""
+    visit = visits(size=size)
+    visit.expected = ("401",)
+    visit.page.goto("/login")
+    assert fits(visit.page)
+    visit.page.get_by_label("利用者名").fill("な" * 100)
+    visit.page.get_by_label("パスワード").fill("x")
+    visit.page.get_by_role("button", name="ログイン").click()
+    expect(visit.page.get_by_role("alert")).to_be_visible()
+    assert fits(visit.page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_plan_and_the_chat_fit(visits: Callable[..., Visit], size: dict[str, int]) -> None:
+    """With a long text, an answer with quotes, and an open question with its buttons."""
+    visit = visits(size=size)
+    visit.sign_in()
+    page, chat = visit.page, visit.chat
+    assert fits(page)
+    chat.say("計画は議会の議決が必要ですか")
+    chat.hears("根拠")
+    assert fits(chat_frame(page))
+    chat.say("章を下書きする")
+    chat.hears("質問 1／9")
+    expect(chat.last.get_by_role("button", name="やめる", exact=True)).to_be_visible()
+    assert fits(chat_frame(page))
+    side(visit, "計画")
+    page.get_by_label("第1章").fill(LONG)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#saved")).to_contain_text("保存しました")
+    page.get_by_text("これまでの答え（事実台帳）").click()
+    page.get_by_text("版の履歴").click()
+    assert fits(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_quote_is_read_without_searching_for_it(visits: Callable[..., Visit], size: dict[str, int]) -> None:
+    """The panel's label, the beginning of its text and its button lie inside the window, also below a long text."""
+    visit = visits(size=size)
+    visit.sign_in()
+    page, chat = visit.page, visit.chat
+    side(visit, "計画")
+    page.get_by_label("第1章").fill(LONG)
+    side(visit, "チャット")
+    chat.say("計画は議会の議決が必要ですか")
+    chat.hears("根拠")
+    links = chat.last.locator('a[href*="/passages/"]')
+    for number in range(links.count()):
+        side(visit, "チャット")
+        links.nth(number).click()
+        expect(page.locator("#quote-text")).not_to_be_empty()
+        for part in ("#quote-label", "#quote-close", "#quote-text"):
+            expect(page.locator(part)).to_be_in_viewport()
+        box = page.locator("#quote-text").bounding_box()
+        assert 0 <= box["y"] < size["height"] - 40, "the text begins inside the window"
+        assert fits(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_passage_s_own_page_fits(visits: Callable[..., Visit], size: dict[str, int]) -> None:
+    """A link opened in a window of its own."""
+    visit = visits(size=size)
+    visit.sign_in()
+    visit.page.goto("/passages/template%3A1%2Fcommentary")
+    expect(visit.page.locator("blockquote")).to_be_in_viewport()
+    assert fits(visit.page)

@@ -1,0 +1,98 @@
+"""A person at a browser: what they see of the plan's page and do in the chat, and what the browser complains of."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from pages.serving import PASSWORD, Server
+
+from assistant.store.accounts import Person
+
+try:
+    from playwright import sync_api
+except ModuleNotFoundError:
+    sync_api = None  # type: ignore[assignment]
+
+CHROMIUM = Path("/usr/bin/chromium")
+INSTALL = "browser tests need: apt-get install chromium fonts-noto-cjk; pip install -r requirements-dev.lock"
+SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+PATIENCE_MS = 20_000
+
+
+class Chat:
+    """The chat in its frame beside the plan."""
+
+    def __init__(self, page: Any) -> None:
+        self.frame = page.frame_locator("#chat")
+        self.messages = self.frame.locator('[data-step-type="assistant_message"]')
+        self.last = self.messages.last
+
+    def say(self, words: str) -> None:
+        """Type and send."""
+        self.frame.locator("#chat-input").fill(words)
+        self.frame.locator("#chat-submit").click()
+
+    def press(self, label: str) -> None:
+        """Press a button under the newest message."""
+        self.last.get_by_role("button", name=label, exact=True).click()
+
+    def hears(self, words: str | re.Pattern[str]) -> None:
+        """Wait until the newest message contains the words."""
+        sync_api.expect(self.last).to_contain_text(words)
+
+    def begin(self) -> None:
+        """Start the interview by its starter."""
+        self.frame.get_by_role("button", name="計画づくりを始める").click()
+        self.hears("質問 1／9")
+
+
+class Visit:
+    """A person at a browser of their own, and what the browser had to complain of."""
+
+    def __init__(self, browser: Any, server: Server, person: Person, size: dict[str, int]) -> None:
+        self.person = person
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+        self.expected: tuple[str, ...] = ()
+        self._server = server
+        self.context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport=size, base_url=server.url)
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.on("request", self._asked)
+        self.context.on("console", self._told)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.page = self.context.new_page()
+        self.page.on("websocket", lambda line: self._asked(line))
+        self.chat = Chat(self.page)
+
+    def sign_in(self) -> None:
+        """Come in by cookie, to the plan with the chat ready beside it."""
+        self.context.request.post("/login", form={"name": self.person.name, "password": PASSWORD})
+        self.open()
+
+    def open(self) -> None:
+        """Open the plan and wait for the chat."""
+        self.page.goto("/", wait_until="commit")
+        self.ready()
+
+    def reload(self) -> None:
+        """Load the page anew and wait for the chat."""
+        self.page.reload(wait_until="commit")
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the editor has its text and the chat its line."""
+        sync_api.expect(self.page.locator("#count")).to_have_text(re.compile("字"))
+        self.chat.frame.locator("#chat-input").wait_for(state="attached")
+
+    def unexpected(self) -> list[str]:
+        """Complaints that the test did not announce."""
+        return [text for text in self.complaints if not any(word in text for word in self.expected)]
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self._server.url, self._server.url.replace("http", "ws"), "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def _told(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} {message.location['url']}")
