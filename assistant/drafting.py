@@ -148,7 +148,7 @@ class _Writer:
 
     def _add_fact(self, key: str, as_list: bool, wording: str | None) -> None:
         fact, question = self._ledger.get(key), question_for(key)
-        if fact.status in OPEN:
+        if (wording is None and fact.status is not Status.ANSWERED) or fact.status in OPEN:
             if as_list:
                 self.text += "\n・"
             self._open_span(key)

@@ -13,7 +13,7 @@ from assistant.numerals import fold
 from knowledge.tokens import words
 
 _FIGURE = re.compile(
-    r"(第)?([0-9][0-9,.]*|[〇一二三四五六七八九十百千]+)(条の[0-9]+|[年月日条項号章人件団体世帯割％%万億円歳か箇台通課]{0,2})"
+    r"(第|令和|平成|昭和)?([0-9][0-9,.]*|[〇一二三四五六七八九十百千]+)(条の[0-9]+|[年月日条項号章人件団体世帯割％%万億円歳か箇台通課]{0,2})"
 )
 _LAW = re.compile(r"[一-龠ァ-ヶーA-Za-z]+(?:法律|条例|(?<![方手用作技])法)(?![人的案則定令])")
 _STRENGTH = (
@@ -25,14 +25,16 @@ _STRENGTH = (
     "禁止",
     "違法",
     "違反",
-    "しなければならない",
-    "しなければなりません",
+    "なければならない",
+    "なければなりません",
 )
 _DENIAL = re.compile(r"[^。、]{0,4}(?:では|は|が|も)?(?:ありません|ない|なく|見当たりません|見当たらない)")
 _JOINING = frozenset(
-    words("進める 図る 取り組む 行う 求める 踏まえる 基づく 対する 通じる 向ける 続く 示す 必要 重要 取組 今後 一方 特に さらに 具体")
+    words(
+        "進める 図る 取り組む 行う 求める 踏まえる 基づく 対する 通じる 向ける 続く 示す 必要 重要 取組 今後 一方 特に さらに 具体"
+    )
 )
-_PLACEHOLDER = re.compile(r"〔要確認：[^〕]*〕")
+_PLACEHOLDER = re.compile(r"〔要確認:[^〕]*〕")
 _UNITLESS_KANJI = re.compile(r"^[〇一二三四五六七八九十百千]+$")
 
 
@@ -44,14 +46,15 @@ def ungrounded(text: str, grounds: Iterable[str]) -> list[str]:
         grounds: passages, facts and the rule-made result it was to be worded from.
     """
     ground = fold("\n".join(grounds))
-    checked = _PLACEHOLDER.sub("", fold(text))
+    marks = set(_PLACEHOLDER.findall(ground))
+    checked = _PLACEHOLDER.sub(lambda mark: "" if mark[0] in marks else mark[0], fold(text))
     known = {_figure(match) for match in _FIGURE.finditer(ground)}
     missing = [
         match[0] for match in _FIGURE.finditer(checked) if not _only_words(match) and _figure(match) not in known
     ]
     missing += [law for law in _LAW.findall(checked) if not _stands_in(law, ground)]
     claims = _strength_claims(ground)
-    missing += [word + ("の否定" if denied else "") for word, denied in _strength_claims(checked) - claims]
+    missing += [word + ("の否定" if denied else "") for word, denied in sorted(_strength_claims(checked) - claims)]
     missing += foreign_characters(text)
     return list(dict.fromkeys(missing))
 

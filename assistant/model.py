@@ -73,7 +73,7 @@ def connect(name: str, url: str | None, key: str | None, timeout: float) -> Lang
         options["api_key"] = key
     try:
         return LangChainModel(init_chat_model(name, **options), timeout)  # type: ignore[call-overload]
-    except (ImportError, ValueError) as error:
+    except Exception as error:  # each provider's package has its own errors for a missing key, name or package
         raise ModelError(f"言語モデル「{name}」を使えません（KANMIN_MODEL を確かめてください）：{error}") from error
 
 

@@ -12,9 +12,9 @@ from knowledge.corpus import Corpus
 from knowledge.tokens import words
 from prompts import load_prompt
 
-
 MOST_NEW_WORDS = 0.2
 _ORDERS = ("確定した答え", "根拠：", "質問：", "守ること")
+_DIRECTION = re.compile(r"増|減|横ばい|多[いくさ]|少な|高[いくま]|低[いくさ]|進ん|遅れ|深刻|不足")
 _POLITE = re.compile(r"(?:です|ます|ました|ません)[。\n]")
 
 
@@ -47,7 +47,7 @@ async def word_section(model: LanguageModel, draft: SectionDraft, ledger: Ledger
     ]
     prompt = load_prompt("section").render(title=draft.title, draft=draft.text, facts=within_budget(facts, budget))
     text = await worded(model, prompt, [draft.text, *facts])
-    if text is None or _POLITE.search(text) or new_words(text, [draft.text, *facts]):
+    if text is None or _POLITE.search(text) or new_words(text, [draft.text, *facts]) or _turns_round(text, draft.text):
         return draft
     heading = draft.text.split("\n", 1)[0]
     if not text.startswith(heading):
@@ -67,6 +67,13 @@ def _rambles(text: str, grounds: list[str], settled: str) -> bool:
         or len(text) > 1.5 * len(settled) + 200
         or len(brought) > MOST_NEW_WORDS * max(1, len(set(words(text))))
     )
+
+
+def _turns_round(text: str, draft: str) -> bool:
+    """Whether a clause says that something grows, shrinks, is high or low, which no one sentence of the draft says."""
+    said = [set(words(sentence)) for sentence in re.split(r"[。\n]", draft)]
+    clauses = [set(words(clause)) for clause in re.split(r"[、。\n]", text) if _DIRECTION.search(clause)]
+    return any(not any(clause <= sentence for sentence in said) for clause in clauses)
 
 
 def _forgot_strength(answer: Answer, text: str) -> bool:

@@ -1,5 +1,6 @@
 """Turn a question into ranked passages. Knows the index, nothing of answers, prompts or models."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 Scores = NDArray[np.float32]
 NEIGHBOURS = 60
+BINDS_OTHERS = 0.88  # a provision that binds only the State or prefectures, when the question names nobody
+_OTHERS_NAMED = re.compile(r"国|政府|大臣|県|事業者|企業|会社|省庁|デジタル庁")
+_MUNICIPAL = re.compile(r"市町村|地方公共団体|全主体|執行機関|行政機関の長")
 
 
 class Hit(Record):
@@ -125,6 +129,11 @@ class HybridRetriever:
             (normalise(say), tuple(words(" ".join(alias.means)))) for alias in index.corpus.aliases for say in alias.say
         ]
         self._cues = [(cue, _favoured(cue, index.corpus.passages)) for cue in index.corpus.cues]
+        self._binds_others = [
+            self._position[provision.id]
+            for provision in index.corpus.provisions
+            if provision.strength and not _MUNICIPAL.search(provision.bearer)
+        ]
         self._passage_words = [
             frozenset(words(f"{passage.title}\n{passage.text}")) for passage in index.corpus.passages
         ]
@@ -276,6 +285,8 @@ class HybridRetriever:
         folded = normalise(text)
         for cue, positions in self._cues:
             factors[positions] *= cue.factor if any(normalise(word) in folded for word in cue.words) else cue.without
+        if not _OTHERS_NAMED.search(text):
+            factors[self._binds_others] *= BINDS_OTHERS
         return factors
 
     def _coverage(self, cut: Query, position: int, ask: int | None) -> float:

@@ -123,7 +123,7 @@ def _record(record: BaseModel, corpus: Corpus) -> dict[str, Any]:
 @knowledge.command(help="法令・国の施策・事例集・手引のファイルを取り込みます。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--kind", type=click.Choice(get_args(ImportKind)), metavar="|".join(get_args(ImportKind)), required=True)
-@click.option("--title", default=None, help="資料の名前（法令以外。既定はファイル名）")
+@click.option("--title", default=None, help="資料の名前（既定は、法令なら本文の題名、ほかはファイル名）")
 @as_json
 @click.pass_obj
 def add(settings: Settings, file: Path, kind: ImportKind, title: str | None, as_json: bool) -> None:
@@ -195,6 +195,7 @@ def remove(settings: Settings, import_id: str) -> None:
 @click.pass_obj
 def search(settings: Settings, text: str | None, k: int, kind: str | None, as_json: bool, batch: str | None) -> None:
     """Passages for a text."""
+    _one_of(text, batch)
     from assistant.app import open_knowledge
 
     retriever = open_knowledge(settings).retriever
@@ -232,6 +233,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
 @click.pass_obj
 def ask(settings: Settings, text: str | None, as_json: bool, batch: str | None) -> None:
     """An answer with citations, or the word that there is no evidence."""
+    _one_of(text, batch)
     from assistant.app import open_knowledge
 
     answerer = open_knowledge(settings).answerer
@@ -249,8 +251,6 @@ def _run(
     run: Callable[[BatchLine], dict[str, Any]],
     show: Callable[[dict[str, Any]], None],
 ) -> None:
-    if (text is None) == (batch is None):
-        raise click.UsageError("文章（TEXT）か --batch のどちらか一つを指定してください。")
     if batch is None:
         result = run(BatchLine(text=_checked(text or "")))
         if as_json:
@@ -270,6 +270,12 @@ def _run(
         print(json.dumps(result, ensure_ascii=False), flush=True)
     if failed:
         sys.exit(1)
+
+
+def _one_of(text: str | None, batch: str | None) -> None:
+    """Before anything is opened: a wrong call is said at once."""
+    if (text is None) == (batch is None):
+        raise click.UsageError("文章（TEXT）か --batch のどちらか一つを指定してください。")
 
 
 def _checked(text: str) -> str:
@@ -293,7 +299,7 @@ def _lines(name: str) -> Iterator[str]:
     """
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        lines = data.decode("utf-8-sig").splitlines()
+        lines = data.decode("utf-8-sig").split("\n")
     except FileNotFoundError as error:
         raise InputError(f"ファイル「{name}」がありません。名前を確かめてください。") from error
     except UnicodeDecodeError as error:

@@ -67,6 +67,12 @@ def main() -> None:
         sys.exit(FAILED)
     except OSError as error:
         _stop(f"ファイルを読み書きできませんでした：{error.filename or ''}（{error.strerror}）", FAILED)
+    except Exception as error:  # the edge: nobody is shown a traceback
+        _stop(
+            f"予期しない問題が起きました（{type(error).__name__}: {error}）。"
+            "もう一度試し、続くときはこの文をそのまま開発元に知らせてください。",
+            FAILED,
+        )
     sys.exit(code or 0)
 
 

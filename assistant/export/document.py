@@ -39,7 +39,10 @@ def as_docx(text: str) -> bytes:
     for name, font in (("Normal", BODY_FONT), ("Heading 1", HEADING_FONT), ("List Bullet", BODY_FONT)):
         style = document.styles[name]
         style.font.name = font
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme font outranks a named one
+        fonts.set(qn("w:eastAsia"), font)
     document.styles["Normal"].font.size = Pt(10.5)
     document.styles["Heading 1"].font.size = Pt(16)
     for line in _UNPRINTABLE.sub("", text).splitlines():

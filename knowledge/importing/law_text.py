@@ -19,8 +19,8 @@ _HEADING = re.compile(rf"^第[{_KANJI}0-9０-９]+[編章節款]")
 _SUPPLEMENT = re.compile(r"^附[\s　]*則")
 
 
-def read_law_text(text: str, name: str) -> Statute:
-    """The statute in the text.
+def read_law_text(text: str, name: str, title: str) -> Statute:
+    """The statute in the text; `title` is used when the text names none.
 
     Raises:
         ImportRefused: if no article is recognised.
@@ -35,7 +35,7 @@ def read_law_text(text: str, name: str) -> Statute:
             "法律以外なら --kind を確かめてください。"
         )
     return Statute(
-        title=fields.get("title") or _title(body) or name,
+        title=fields.get("title") or _title(body) or title,
         number=fields.get("law_num", ""),
         law_id=fields.get("identifier", ""),
         edition=f"{fields['enforced_at']}施行版" if fields.get("enforced_at") else "",

@@ -50,7 +50,10 @@ def read_import(path: Path, kind: ImportKind, laws: tuple[Law, ...], today: date
     data = read_bytes(path)
     name = path.name
     if kind == "law":
-        statute = read_law_xml(data, name) if path.suffix.lower() in XML else read_law_text(decode(data, name), name)
+        if path.suffix.lower() in XML:
+            statute = read_law_xml(data, name)
+        else:
+            statute = read_law_text(decode(data, name), name, title or path.stem)
         return _of_statute(statute, data, name, laws, today)
     if path.suffix.lower() in XML:
         raise ImportRefused(f"「{name}」は XML です。XML で取り込めるのは法令（--kind law）だけです。")

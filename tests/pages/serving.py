@@ -45,7 +45,8 @@ class Server:
 
     def start(self) -> None:
         """Start, unless it runs already, and wait until it answers."""
-        if self._process and self._process.poll() is None:
+        if self._process:
+            assert self._process.poll() is None, f"it ended by itself, code {self._process.returncode}:\n{self.log}"
             return
         with (self.home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -65,6 +66,7 @@ class Server:
         if self._process:
             self._process.kill()
             self._process.wait()
+            self._process = None
 
     def close(self) -> None:
         """Stop for good."""
