@@ -1,5 +1,6 @@
 """The composition root: from settings to a working assistant. Importing this does nothing."""
 
+import asyncio
 import logging
 import secrets
 from dataclasses import dataclass
@@ -98,33 +99,42 @@ class Assistant:
         return self.settings.day
 
     async def converse(self, workspace: Workspace, thread_id: str, message: str) -> list[Outcome]:
-        """Hear a message: what it states is kept before anything is returned to be shown."""
-        state = State.model_validate(workspace.conversation(thread_id))
-        state, events = respond(state, message, workspace.ledger(), self.knowledge.answerer)
+        """Hear a message: what it states is kept before anything is returned to be shown.
+
+        The database is used from a worker thread: waiting for its lock in the event loop would stop the very
+        task that holds the lock.
+        """
+        events = await asyncio.to_thread(self._hear, workspace, thread_id, message)
         outcomes: list[Outcome] = []
         for event in events:
             match event:
-                case FactsTaken(facts=facts):
-                    workspace.add_facts(facts)
                 case DraftWanted(section=section):
                     outcomes.append(await self.draft(workspace, section))
                 case Replied(reply=Answer() as answer, question=question) if self.model:
                     outcomes.append(event.model_copy(update={"reply": await self._word(answer, question)}))
                 case _:
                     outcomes.append(event)
-        workspace.keep_conversation(thread_id, state.model_dump(mode="json"))
         return outcomes
+
+    def _hear(self, workspace: Workspace, thread_id: str, message: str) -> list[Event]:
+        state = State.model_validate(workspace.conversation(thread_id))
+        state, events = respond(state, message, workspace.ledger(), self.knowledge.answerer)
+        for event in events:
+            if isinstance(event, FactsTaken):
+                workspace.add_facts(event.facts)
+        workspace.keep_conversation(thread_id, state.model_dump(mode="json"))
+        return [event for event in events if not isinstance(event, FactsTaken)]
 
     async def draft(self, workspace: Workspace, section: int) -> DraftKept:
         """Draft a section from the ledger and keep it as the next version; older versions stay."""
         from assistant.wording import word_section
 
-        ledger = workspace.ledger()
+        ledger = await asyncio.to_thread(workspace.ledger)
         draft = draft_section(section, ledger)
         if self.model:
             draft = await word_section(self.model, draft, ledger, self.settings.model_budget)
-        newest = workspace.newest(section)
-        version = workspace.add_draft(draft, newest.number if newest else None)
+        newest = await asyncio.to_thread(workspace.newest, section)
+        version = await asyncio.to_thread(workspace.add_draft, draft, newest.number if newest else None)
         return DraftKept(draft=draft, version=version, replaced_edit=bool(newest and newest.origin == "edit"))
 
     async def _word(self, answer: Answer, question: str) -> Answer:

@@ -83,10 +83,10 @@ class Weights:
 
     words: float = 0.5
     bigrams: float = 0.3
-    vectors: float = 2.0
-    asks: float = 0.7
-    ask_vectors: float = 1.5
-    aliases: float = 0.25
+    vectors: float = 1.5
+    asks: float = 1.0
+    ask_vectors: float = 2.0
+    aliases: float = 0.5
     cues: bool = True
     requirements: bool = True
 
@@ -276,7 +276,7 @@ class HybridRetriever:
         return scores + aliases * lexical.word_scores(cut.alias_tokens) if cut.alias_tokens else scores
 
     def _vector(self, cut: Query) -> Scores:
-        vectors: Scores = self.index.embedder.embed([" ".join((cut.text, *cut.alias_tokens))])
+        vectors: Scores = self.index.embedder.embed([cut.text])
         return np.asarray(vectors[0], dtype=np.float32)
 
     def _cue_factors(self, text: str) -> Scores:

@@ -1,13 +1,19 @@
 """Chainlit's history in our database. Threads, steps and elements only: plans and drafts are kept by the store."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
 import chainlit as cl
 from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
 from chainlit.data.storage_clients.base import BaseStorageClient
+from chainlit.step import StepDict
 from chainlit.types import PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
+from fastapi import HTTPException
+
+log = logging.getLogger(__name__)
+_SHARING = frozenset({"is_shared", "shared_at"})
 
 
 def async_url(url: str) -> str:
@@ -116,7 +122,7 @@ class History(SQLAlchemyDataLayer):
         """Keep an element, if it is the person's own.
 
         Raises:
-            PermissionError: if it, or its thread, belongs to somebody else.
+            HTTPException: 403 if it, or its thread, belongs to somebody else.
         """
         await self._guard(element.id, element.thread_id)
         await super().create_element(element)
@@ -125,7 +131,7 @@ class History(SQLAlchemyDataLayer):
         """Remove an element, if it is the person's own.
 
         Raises:
-            PermissionError: if it, or its thread, belongs to somebody else.
+            HTTPException: 403 if it, or its thread, belongs to somebody else.
         """
         await self._guard(element_id, thread_id)
         await super().delete_element(element_id, thread_id)
@@ -138,4 +144,34 @@ class History(SQLAlchemyDataLayer):
         )
         owner = await self._get_user_id_by_thread(thread_id) if thread_id else None
         if (rows and rows[0]["owner"] != me) or owner not in (None, me):
-            raise PermissionError("この要素は別の人のものです")
+            raise HTTPException(403, "この要素は別の人のものです")
+
+    async def create_step(self, step_dict: StepDict) -> None:
+        """Keep a message. One that comes under the id of another person's message is not kept (Chainlit would write
+        over that one)."""
+        rows = await self.execute_sql(
+            'SELECT "threadId" AS thread FROM steps WHERE id = :id', {"id": step_dict.get("id", "")}
+        )
+        if rows and rows[0]["thread"] != step_dict.get("threadId"):
+            log.warning("別の会話の発言と同じ番号の発言を保存しませんでした")
+            return
+        await super().create_step(step_dict)
+
+    async def update_thread(
+        self,
+        thread_id: str,
+        name: str | None = None,
+        user_id: str | None = None,
+        metadata: dict[str, Any] | None = None,
+        tags: list[str] | None = None,
+    ) -> None:
+        """Keep a thread; a thread belongs to one person, so the marks by which Chainlit shares it are left out."""
+        kept = {key: value for key, value in metadata.items() if key not in _SHARING} if metadata else metadata
+        await super().update_thread(thread_id, name, user_id, kept, tags)
+
+    async def get_thread_author(self, thread_id: str) -> str:
+        """The thread's author; a thread that does not exist is answered like somebody else's."""
+        try:
+            return await super().get_thread_author(thread_id)
+        except ValueError as error:
+            raise HTTPException(404, "この会話は見つかりません") from error

@@ -64,7 +64,7 @@ def register(assistant: Assistant) -> None:
     async def pressed(action: cl.Action) -> None:
         text = str(action.payload.get("text", ""))[:100]
         await cl.Message(content=text, type="user_message", author="user").send()
-        await _hear(assistant, text)
+        await _hear(assistant, text, pressed_under=str(action.payload.get("asking", "")))
 
     @cl.on_chat_resume
     async def resumed(thread: ThreadDict) -> None:
@@ -76,16 +76,20 @@ async def _told_by_page(assistant: Assistant, message: Any) -> None:
     try:
         told = json.loads(message) if isinstance(message, str) else message
         plan_id = int(told["plan"])
-        assistant.plans.open(_person(assistant), plan_id)
+        await asyncio.to_thread(lambda: assistant.plans.open(_person(assistant), plan_id))
     except (ValueError, TypeError, KeyError, NotAllowed):
         return
     cl.user_session.set(PLAN, plan_id)
     await cl.send_window_message(json.dumps({"kind": "plan-known", "plan": plan_id}))
 
 
-async def _hear(assistant: Assistant, text: str) -> None:
+async def _hear(assistant: Assistant, text: str, pressed_under: str | None = None) -> None:
+    """Hear a message, or a button pressed under a question (which must still be the open one)."""
     try:
-        workspace = _workspace(assistant)
+        workspace = await asyncio.to_thread(_workspace, assistant)
+        if pressed_under is not None and pressed_under != await _open_question(workspace):
+            await _say("この質問はもう終わっています。直すときは「人口は31,800人の間違い」のように書いてください。")
+            return
         for outcome in await assistant.converse(workspace, cl.context.session.thread_id, text):
             await _render(workspace, outcome)
     except AssistantError as error:
@@ -97,6 +101,11 @@ async def _hear(assistant: Assistant, text: str) -> None:
             f"処理の途中で問題が起きました（番号 {number}）。それまでの答えは保存されています。"
             "もう一度試し、続くときは番号を管理者に知らせてください。"
         )
+
+
+async def _open_question(workspace: Workspace) -> str | None:
+    state = await asyncio.to_thread(workspace.conversation, cl.context.session.thread_id)
+    return State.model_validate(state).asking
 
 
 async def _render(workspace: Workspace, outcome: Outcome) -> None:
@@ -119,17 +128,21 @@ async def _say(text: str, actions: list[cl.Action] | None = None) -> None:
 
 
 def _buttons(asked: Asked) -> list[cl.Action]:
-    return [cl.Action(name="say", payload={"text": text}, label=text) for text in (*asked.question.choices, *ALWAYS)]
+    key = asked.question.key
+    return [
+        cl.Action(name="say", payload={"text": text, "asking": key}, label=text)
+        for text in (*asked.question.choices, *ALWAYS)
+    ]
 
 
 async def _resume(assistant: Assistant, thread: ThreadDict) -> None:
     """Bring back the open question's buttons, which Chainlit does not restore."""
     try:
-        workspace = _workspace(assistant)
+        workspace = await asyncio.to_thread(_workspace, assistant)
     except NotAllowed:
         return
     cl.user_session.set(PLAN, workspace.plan.id)
-    state = State.model_validate(workspace.conversation(thread["id"]))
+    state = State.model_validate(await asyncio.to_thread(workspace.conversation, thread["id"]))
     said = [step for step in thread["steps"] if step["type"] == "assistant_message"]
     if state.asking is None or not said:
         return

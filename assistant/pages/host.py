@@ -23,6 +23,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
     "frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )
+HIDDEN = frozenset({"/chat/docs", "/chat/redoc", "/chat/openapi.json", "/chat/docs/oauth2-redirect"})
 _STATUS: dict[type[AssistantError], int] = {
     NotAllowed: 404,  # the same as for a plan that does not exist: its existence is not given away
     NotFound: 404,
@@ -44,11 +45,9 @@ def create_host(assistant: Assistant) -> FastAPI:
 
     @app.middleware("http")
     async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
+        if request.url.path in HIDDEN:
+            return _guarded(_problem(request, views, 404, "このページは見つかりません。"))
+        return _guarded(await call_next(request))
 
     @app.get("/healthz")
     async def healthy() -> dict[str, str]:
@@ -83,9 +82,17 @@ def create_host(assistant: Assistant) -> FastAPI:
         number = secrets.token_hex(4)
         log.error("処理に失敗しました（番号 %s）", number, exc_info=error)
         text = f"サーバーで問題が起きました（番号 {number}）。保存済みの内容は失われていません。続くときは番号を管理者に知らせてください。"
-        return _problem(request, views, 500, text)
+        return _guarded(_problem(request, views, 500, text))
 
     return app
+
+
+def _guarded(response: Response) -> Response:
+    """The response with the headers that every page carries."""
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _problem(request: Request, views: Views, status: int, text: str, conflict: Conflict | None = None) -> Response:

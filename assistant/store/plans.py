@@ -12,6 +12,7 @@ from assistant.store.accounts import Person
 from assistant.store.tables import ConversationRow, FactRow, Membership, PlanRow, VersionRow
 
 EDITOR = "editor"
+LARGEST_ID = 2**31 - 1
 LONGEST_TEXT = 200_000
 SECTIONS = range(1, 8)
 Origin = Literal["draft", "edit", "restore"]
@@ -57,6 +58,8 @@ class Plans:
         Raises:
             NotAllowed: if the person has no part in it, or it does not exist.
         """
+        if not 0 < plan_id <= LARGEST_ID:
+            raise NotAllowed("この計画は見つからないか、あなたには権限がありません。")
         with Session(self._engine) as session:
             row = session.get(Membership, (plan_id, person.id))
             plan = session.get(PlanRow, plan_id)
@@ -106,7 +109,13 @@ class Workspace:
             session.commit()
 
     def versions(self, section: int) -> list[SectionVersion]:
-        """All versions of a section, newest first."""
+        """All versions of a section, newest first.
+
+        Raises:
+            NotFound: if there is no such section.
+        """
+        if section not in SECTIONS:
+            raise NotFound(f"第{section}章はありません。章は1〜7です。")
         with Session(self._engine) as session:
             rows = session.scalars(
                 select(VersionRow)
@@ -147,8 +156,6 @@ class Workspace:
     def _add(
         self, section: int, text: str, origin: Origin, based_on: int | None, content: dict[str, Any]
     ) -> SectionVersion:
-        if section not in SECTIONS:
-            raise NotFound(f"第{section}章はありません。章は1〜7です。")
         with Session(self._engine) as session:
             newest = self.newest(section)
             if (newest.number if newest else None) != based_on:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
-from browser.visiting import INSTALL, PHONE, Visit
+from browser.visiting import INSTALL, PHONE, STARTER, Visit
 from pages.serving import PASSWORD, Server
 
 from assistant.models import Status
@@ -39,7 +39,7 @@ def test_signs_in_and_finds_the_plan_with_the_chat_beside_it(visits: Callable[..
     page.get_by_role("button", name="ログイン").click()
     expect(page.locator(".sections .section")).to_have_count(7)
     expect(page.locator("#empty")).to_be_visible()
-    starters = visit.chat.frame.locator("#starters button, button[id^='starter-']")
+    starters = visit.chat.frame.locator(STARTER)
     expect(starters).to_have_text(STARTERS)
     page.get_by_role("button", name="ログアウト").click()
     expect(page.get_by_role("heading", name="ログイン")).to_be_visible()

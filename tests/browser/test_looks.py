@@ -55,19 +55,12 @@ def test_the_sign_in_page_fits(visits: Callable[..., Visit], size: dict[str, int
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_plan_and_the_chat_fit(visits: Callable[..., Visit], size: dict[str, int]) -> None:
-    """With a long text, an answer with quotes, and an open question with its buttons."""
+def test_plan_chat_and_quotes_fit(visits: Callable[..., Visit], size: dict[str, int]) -> None:
+    """With a long text, an answer, an open question; a quote is seen at once, also below the long text."""
     visit = visits(size=size)
     visit.sign_in()
     page, chat = visit.page, visit.chat
     assert fits(page)
-    chat.say("計画は議会の議決が必要ですか")
-    chat.hears("根拠")
-    assert fits(chat_frame(page))
-    chat.say("章を下書きする")
-    chat.hears("質問 1／9")
-    expect(chat.last.get_by_role("button", name="やめる", exact=True)).to_be_visible()
-    assert fits(chat_frame(page))
     side(visit, "計画")
     page.get_by_label("第1章").fill(LONG)
     page.get_by_role("button", name="保存", exact=True).click()
@@ -75,36 +68,31 @@ def test_the_plan_and_the_chat_fit(visits: Callable[..., Visit], size: dict[str,
     page.get_by_text("これまでの答え（事実台帳）").click()
     page.get_by_text("版の履歴").click()
     assert fits(page)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_a_quote_is_read_without_searching_for_it(visits: Callable[..., Visit], size: dict[str, int]) -> None:
-    """The panel's label, the beginning of its text and its button lie inside the window, also below a long text."""
-    visit = visits(size=size)
-    visit.sign_in()
-    page, chat = visit.page, visit.chat
-    side(visit, "計画")
-    page.get_by_label("第1章").fill(LONG)
     side(visit, "チャット")
     chat.say("計画は議会の議決が必要ですか")
     chat.hears("根拠")
+    assert fits(chat_frame(page))
     links = chat.last.locator('a[href*="/passages/"]')
     for number in range(links.count()):
         side(visit, "チャット")
         links.nth(number).click()
-        expect(page.locator("#quote-text")).not_to_be_empty()
         for part in ("#quote-label", "#quote-close", "#quote-text"):
             expect(page.locator(part)).to_be_in_viewport()
         box = page.locator("#quote-text").bounding_box()
         assert 0 <= box["y"] < size["height"] - 40, "the text begins inside the window"
         assert fits(page)
+    side(visit, "チャット")
+    chat.say("章を下書きする")
+    chat.hears("質問 1／9")
+    expect(chat.last.get_by_role("button", name="やめる", exact=True)).to_be_visible()
+    assert fits(chat_frame(page))
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_passage_s_own_page_fits(visits: Callable[..., Visit], size: dict[str, int]) -> None:
     """A link opened in a window of its own."""
     visit = visits(size=size)
-    visit.sign_in()
+    visit.enter()
     visit.page.goto("/passages/template%3A1%2Fcommentary")
     expect(visit.page.locator("blockquote")).to_be_in_viewport()
     assert fits(visit.page)

@@ -18,6 +18,7 @@ INSTALL = "browser tests need: apt-get install chromium fonts-noto-cjk; pip inst
 SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PATIENCE_MS = 20_000
+STARTER, MESSAGE = "button[id^='starter-']", "[data-step-type='assistant_message']"
 
 
 class Chat:
@@ -25,7 +26,7 @@ class Chat:
 
     def __init__(self, page: Any) -> None:
         self.frame = page.frame_locator("#chat")
-        self.messages = self.frame.locator('[data-step-type="assistant_message"]')
+        self.messages = self.frame.locator(MESSAGE)
         self.last = self.messages.last
 
     def say(self, words: str) -> None:
@@ -65,9 +66,13 @@ class Visit:
         self.page.on("websocket", lambda line: self._asked(line))
         self.chat = Chat(self.page)
 
+    def enter(self) -> None:
+        """Take the cookie, without opening a page."""
+        self.context.request.post("/login", form={"name": self.person.name, "password": PASSWORD})
+
     def sign_in(self) -> None:
         """Come in by cookie, to the plan with the chat ready beside it."""
-        self.context.request.post("/login", form={"name": self.person.name, "password": PASSWORD})
+        self.enter()
         self.open()
 
     def open(self) -> None:
@@ -83,7 +88,7 @@ class Visit:
     def ready(self) -> None:
         """Wait until the editor has its text and the chat its line."""
         sync_api.expect(self.page.locator("#count")).to_have_text(re.compile("字"))
-        self.chat.frame.locator("#chat-input").wait_for(state="attached")
+        self.chat.frame.locator(f"{STARTER}, {MESSAGE}").first.wait_for(state="attached")
 
     def unexpected(self) -> list[str]:
         """Complaints that the test did not announce."""

@@ -40,14 +40,16 @@ def messages(visitor: Visitor, line: ChatLine, at_least: int = 2) -> dict[str, t
 
 
 def settled(server: Server, line: ChatLine, client: httpx.Client) -> str:
-    """Keep an element of one's own and wait for it: what was sent before it has been dealt with, too."""
-    own = str(uuid.uuid4())
-    client.put("/chat/project/element", json=element_request(line, own, line.thread, "自分のもの"))
-    for _ in range(TRIES):
-        if stored(server, own):
-            return own
-        client.get("/healthz")
-    raise AssertionError(f"one's own element was not kept:\n{server.log[-2000:]}")
+    """Keep two elements of one's own, one after the other: what was sent before has been dealt with by then, too."""
+    for own in (str(uuid.uuid4()), str(uuid.uuid4())):
+        client.put("/chat/project/element", json=element_request(line, own, line.thread, "自分のもの"))
+        for _ in range(TRIES):
+            if stored(server, own):
+                break
+            client.get("/healthz")
+        else:
+            raise AssertionError(f"one's own element was not kept:\n{server.log[-2000:]}")
+    return own
 
 
 def test_a_person_reads_their_own_thread(aoki: Visitor, chat_of_aoki: ChatLine) -> None:
@@ -110,12 +112,16 @@ def test_a_chat_cannot_be_opened_in_another_person_s_thread(
         assert "青木" not in line.refusal
 
 
-def test_a_thread_cannot_be_opened_to_everybody(aoki: Visitor, nobody: httpx.Client, chat_of_aoki: ChatLine) -> None:
-    """Sharing is switched off in the chat's settings: not even the author makes a thread readable without sign-in."""
+def test_a_thread_cannot_be_opened_to_everybody(
+    aoki: Visitor, baba: Visitor, nobody: httpx.Client, chat_of_aoki: ChatLine
+) -> None:
+    """Sharing is switched off in the chat's settings: not even the author's own request makes a thread public."""
+    messages(aoki, chat_of_aoki)
     aoki.http.put("/chat/project/thread/share", json={"threadId": chat_of_aoki.thread, "isShared": True})
-    answer = nobody.get(f"/chat/project/share/{chat_of_aoki.thread}")
-    assert "青木だけの話です" not in answer.text
-    assert answer.status_code in (401, 403, 404)
+    for client in (baba.http, nobody):
+        answer = client.get(f"/chat/project/share/{chat_of_aoki.thread}")
+        assert "青木だけの話です" not in answer.text
+        assert answer.status_code in (401, 403, 404)
 
 
 @pytest.mark.parametrize("claimed", ["their thread", "my thread", "no thread"])
