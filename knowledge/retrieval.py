@@ -60,6 +60,7 @@ class Found(Record):
         similarity: cosine (0-1) to the closest known way of asking; comparable between questions.
         unknown: nouns of the question that occur nowhere in the sources or in known ways of asking.
         known_share: share (0-1) of the question's nouns, by weight, that do occur.
+        unknown_share: share (0-1) of all content words, by weight, that occur nowhere.
     """
 
     hits: tuple[Hit, ...]
@@ -67,6 +68,7 @@ class Found(Record):
     similarity: float
     unknown: tuple[str, ...]
     known_share: float
+    unknown_share: float
 
 
 class Retriever(Protocol):
@@ -108,14 +110,12 @@ class Fused:
     Attributes:
         similarity: cosine to the closest known way of asking.
         by_requirement: for a passage's position, the catalogue records that lead to it.
-        best_ask: for a passage's position, the position of the way of asking that counted.
     """
 
     scores: Scores
     ask_scores: Scores
     similarity: float
     by_requirement: Mapping[int, Sequence[str]]
-    best_ask: Mapping[int, int]
 
 
 class HybridRetriever:
@@ -134,11 +134,13 @@ class HybridRetriever:
             for provision in index.corpus.provisions
             if provision.strength and not _MUNICIPAL.search(provision.bearer)
         ]
-        self._passage_words = [
-            frozenset(words(f"{passage.title}\n{passage.text}")) for passage in index.corpus.passages
-        ]
-        self._ask_words = [frozenset(words(ask.text)) for ask in index.asks]
-        self._known_words = frozenset().union(*self._passage_words, *self._ask_words)
+        around = [set(words(f"{passage.title}\n{passage.text}")) for passage in index.corpus.passages]
+        for ask in index.asks:
+            found = words(ask.text)
+            for target in ask.targets:
+                around[self._position[target]].update(found)
+        self._words_around = around
+        self._known_words = frozenset[str]().union(*around)
         self._idf: Mapping[str, float] = index.texts_lexical.idf
         self._unseen = index.texts_lexical.unseen_idf
 
@@ -172,6 +174,7 @@ class HybridRetriever:
             matches=self._matches(fused.ask_scores),
             similarity=round(fused.similarity, 3),
             unknown=unknown,
+            unknown_share=round(self._unknown_share(cut), 3),
             known_share=round(1.0 - sum(weights[noun] for noun in unknown) / total, 3) if total else 1.0,
         )
 
@@ -185,7 +188,7 @@ class HybridRetriever:
             Hit(
                 passage=passages[i],
                 score=round(float(fused.scores[i]), 4),
-                coverage=round(self._coverage(cut, i, fused.best_ask.get(i)), 3),
+                coverage=round(self._coverage(cut, i), 3),
                 requirements=tuple(fused.by_requirement.get(i, ())),
                 notes=tuple(note.id for note in self.index.corpus.notes_on.get(passages[i].id, ())),
             )
@@ -232,18 +235,17 @@ class HybridRetriever:
                 scores[self._position[passage_id]] += weights.vectors * similarity / max(near.values())
         near_asks = _near(self.index.ask_vectors, vector) if weights.ask_vectors and vector.any() else {}
         ask_scores = self._ask_scores(cut, near_asks)
-        gained, by_requirement, best_ask = self._from_asks(ask_scores)
+        gained, by_requirement = self._from_asks(ask_scores)
         scores += gained
         if weights.cues:
             scores *= self._cue_factors(cut.text)
-        return Fused(scores, ask_scores, max(near_asks.values(), default=0.0), by_requirement, best_ask)
+        return Fused(scores, ask_scores, max(near_asks.values(), default=0.0), by_requirement)
 
-    def _from_asks(self, ask_scores: Scores) -> tuple[Scores, dict[int, list[str]], dict[int, int]]:
+    def _from_asks(self, ask_scores: Scores) -> tuple[Scores, dict[int, list[str]]]:
         """What each passage gains from the best way of asking that leads to it."""
         weights = self.weights
         gained = np.zeros(len(self.index.ids), dtype=np.float32)
         by_requirement: dict[int, list[str]] = {}
-        best_ask: dict[int, int] = {}
         for at in np.argsort(-ask_scores, kind="stable")[:NEIGHBOURS]:
             ask, score = self.index.asks[int(at)], float(ask_scores[at])
             if score <= 0:
@@ -254,10 +256,9 @@ class HybridRetriever:
                 i = self._position[target]
                 if score * weight > gained[i]:
                     gained[i] = score * weight
-                    best_ask[i] = int(at)
                 if ask.requirement and ask.requirement not in by_requirement.setdefault(i, []):
                     by_requirement[i].append(ask.requirement)
-        return gained, by_requirement, best_ask
+        return gained, by_requirement
 
     def _ask_scores(self, cut: Query, near: Mapping[str, float]) -> Scores:
         """How close the question is to each known way of asking."""
@@ -289,17 +290,17 @@ class HybridRetriever:
             factors[self._binds_others] *= BINDS_OTHERS
         return factors
 
-    def _coverage(self, cut: Query, position: int, ask: int | None) -> float:
-        there = self._passage_words[position]
-        if ask is not None:
-            there = there | self._ask_words[ask]
+    def _unknown_share(self, cut: Query) -> float:
         weights = {token: self._idf.get(token, self._unseen) for token in cut.tokens}
         total = sum(weights.values())
-        covered = sum(weight for token, weight in weights.items() if token in there)
-        if cut.alias_tokens and total:
-            shared = [token for token in cut.alias_tokens if token in there]
-            covered += min(total - covered, total * 0.4 * len(shared) / len(cut.alias_tokens))
-        return covered / total if total else 0.0
+        return sum(w for token, w in weights.items() if token not in self._known_words) / total if total else 0.0
+
+    def _coverage(self, cut: Query, position: int) -> float:
+        """Share of the question's weight of content words that the passage, or any way of asking for it, has."""
+        there = self._words_around[position]
+        weights = {token: self._idf.get(token, self._unseen) for token in cut.tokens}
+        total = sum(weights.values())
+        return sum(weight for token, weight in weights.items() if token in there) / total if total else 0.0
 
 
 def _near(collection: "Collection", vector: Scores) -> dict[str, float]:
