@@ -219,7 +219,7 @@ class HybridRetriever:
         for ask, score in zip(self.index.asks, ask_scores, strict=True):
             if ask.requirement and score > best.get(ask.requirement, 0.0):
                 best[ask.requirement] = float(score)
-        ranked = sorted(best.items(), key=lambda pair: -pair[1])[:8]
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])
         return tuple(Match(requirement=name, score=round(score / top, 3)) for name, score in ranked)
 
     def _fuse(self, cut: Query, vector: Scores) -> "Fused":

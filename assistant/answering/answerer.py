@@ -1,6 +1,7 @@
 """From a question to an answer, or to the plain word that the sources do not say."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,21 +13,28 @@ from assistant.answering.notes import notes_for
 from assistant.eras import passed_deadlines
 from assistant.models import Answer, NoEvidence, Reply, Turn
 from knowledge.corpus import Corpus
-from knowledge.models import CurrencyNote, Measure, PassageKind, Requirement, Strength
-from knowledge.retrieval import Found, Retriever
+from knowledge.models import CurrencyNote, Measure, PassageKind, Provision, Requirement, Strength
+from knowledge.retrieval import Found, Match, Retriever
 from knowledge.tokens import normalise
 
-CLOSE = 0.86
-CLOSE_AND_SHARED = 0.68
-OTHERS = 0.8
-PREFECTURE = 1.35
+CLOSE = 0.92
+CLOSE_AGAINST_MEASURE = 1.2
+TOPIC, LATE, MOST_FOR_TOPICS, NO_TOPIC = 0.3, 0.25, 0.8, 0.2
+LONG_TOPIC = 4
+FIRST_SOURCE, SHARED_SOURCE = 0.15, 0.08
+OTHERS, PREFECTURE = 0.2, 0.5
 FAMILIAR = 0.7
-EXACT_NAME = 5
-TOPICS = (0.9, 1.0, 1.1)  # by how many of a record's topics the question names
+EXACT_NAME, MORE_EXACT = 5, 4
 LONGEST_QUESTION = 2_000
 _STRENGTHS = frozenset(strength.value for strength in Strength)
-_NOW = re.compile(r"今も|今は|今の|いまも|いまは|いまの|現在|まだ|最新|変わ|廃止|続いて|どうなっ|なくなっ|古い|当時")
+_NOW = re.compile(
+    r"いつの|どの版|何年版|書いていい|書いてよい|使っていい|使ってよい|載せていい|今も|今は|今の|いまも|いまは|いまの|現在|まだ|最新|変わ|廃止|続いて|どうなっ|なくなっ|古い|当時"
+)
 _OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業")
+_ARTICLE = re.compile(r"(\d+)条(?:の(\d+))?(?:第?(\d+)項)?")
+_ABOUT_PROVISION = re.compile(
+    r"(条|項)(について|とは|には|の(内容|趣旨|意味|要旨)|は(何|どう|どんな)|って|を?教え|に何)"
+)
 _PREFECTURE = re.compile(
     r"^(?:都道府)?県(?:の場合|は|も|だと|では|なら)|都道府県(?:の場合|は|も|だと|では|なら|の計画)"
 )
@@ -42,6 +50,7 @@ class Answerer:
         self._retriever = retriever
         self._today = today
         self._judge = Judge(corpus.out_of_scope, _known_text(corpus))
+        self._topic_records = Counter(topic for r in corpus.requirements for topic in set(r.topics))
         self._measures = {measure.id: measure for measure in corpus.guide.measures}
         self._national = {measure.id: measure for measure in corpus.guide.national}
         self._cases = {case.id: case for case in corpus.guide.cases}
@@ -78,8 +87,11 @@ class Answerer:
             return both
         if measure := self._named_measure(question, found):
             return composing.from_measure(self._corpus, measure, question)
+        if provision := self._named_provision(question):
+            return composing.from_provision(self._corpus, provision)
         requirement = self._requirement(question, found)
-        if _NOW.search(question) and (note := self._note(question, requirement)):
+        settled = requirement is not None and found.hits[0].passage.id in requirement.sources[:3]
+        if _NOW.search(question) and (note := self._note(question, requirement, MORE_EXACT if settled else 1)):
             return composing.from_note(self._corpus, note, question)
         if requirement:
             return composing.from_requirement(self._corpus, requirement, question)
@@ -94,12 +106,25 @@ class Answerer:
         if not composing.asks_for_plan(question):
             return None
         top = found.hits[0].passage.id
+        if top in self._measures:
+            return self._measures[top]
         if top in self._national or top in self._cases:
             for measure in self._measures.values():
                 number = top.removeprefix("case:")
                 if number in measure.cases or top.removeprefix("national:") in measure.national:
                     return measure
         return None
+
+    def _named_provision(self, question: str) -> Provision | None:
+        """The provision of the digest that the question calls by its number, of the Basic Act unless it names another
+        law; None when the question asks for more than that provision."""
+        named = _ARTICLE.search(normalise(question))
+        if named is None or not _ABOUT_PROVISION.search(question):
+            return None
+        key = next((law.key for law in self._corpus.laws if law.title in question or law.short in question), "act")
+        article = "_".join(filter(None, (named[1], named[2])))
+        wanted = f"{key}:{article}" + (f"-{named[3]}" if named[3] else "")
+        return self._corpus.provision.get(wanted)
 
     def _compared(self, question: str, found: Found) -> Composed | None:
         """Two records side by side, where two of one kind are named."""
@@ -123,36 +148,53 @@ class Answerer:
     def _requirement(self, question: str, found: Found) -> Requirement | None:
         """The catalogue record that answers, if one is close enough.
 
-        Close: nearly the closest of all known ways of asking, or close and resting on the best passage. Staff of a
-        municipality who name nobody ask about municipalities: records that bind only others count for less.
+        A record gains by how close the nearest way of asking for it is, by topics that the question names (a topic
+        of few records tells more), and by resting on the best passage. Staff of a municipality who name nobody ask
+        about municipalities: records that bind only others count for less.
         """
         top = found.hits[0].passage
         if top.id in self._corpus.imported and top.id not in self._corpus.provision and found.similarity < FAMILIAR:
             return None  # a text that users brought speaks to the question; no way of asking we know is near it
-        others_named = _OTHERS.search(question)
-        ranked: list[tuple[float, Requirement]] = []
-        for match in found.matches:
-            requirement = self._corpus.requirement[match.requirement]
-            binds_others = requirement.strength is not None and not _MUNICIPAL.search(requirement.bearer)
-            score = match.score * TOPICS[min(2, len(_named_topics(requirement.topics, question)))]
-            score *= OTHERS if binds_others and not others_named else 1.0
-            score *= PREFECTURE if _PREFECTURE.search(question) and "都道府県" in requirement.bearer else 1.0
-            ranked.append((score, requirement))
-        for score, requirement in sorted(ranked, key=lambda pair: -pair[0]):
-            shares = top.id in requirement.sources[:3]
-            if score >= CLOSE and (shares or score >= 1.0 or top.kind is not PassageKind.MEASURE):
-                return requirement
-            if score >= CLOSE_AND_SHARED and shares and top.kind is not PassageKind.MEASURE:
-                return requirement
-        return None
+        ranked = sorted(
+            ((self._closeness(question, match, top.id), match.requirement) for match in found.matches), reverse=True
+        )
+        if not ranked or ranked[0][0] < CLOSE:
+            return None
+        requirement = self._corpus.requirement[ranked[0][1]]
+        about_measure = top.kind in (PassageKind.MEASURE, PassageKind.CASE, PassageKind.NATIONAL)
+        if about_measure and top.id not in requirement.sources and ranked[0][0] < CLOSE_AGAINST_MEASURE:
+            return None
+        return requirement
 
-    def _note(self, question: str, requirement: Requirement | None) -> CurrencyNote | None:
-        """The currency note on what the question names, if it names it more exactly than the catalogue does."""
+    def _closeness(self, question: str, match: Match, top: str) -> float:
+        requirement = self._corpus.requirement[match.requirement]
+        score = match.score + self._for_topics(requirement, question)
+        if top in requirement.sources[:3]:
+            score += FIRST_SOURCE if top == requirement.sources[0] else SHARED_SOURCE
+        if requirement.strength is not None and not _MUNICIPAL.search(requirement.bearer):
+            if "都道府県" in requirement.bearer and _PREFECTURE.search(question):
+                score += PREFECTURE
+            elif not _OTHERS.search(question):
+                score -= OTHERS
+        return score
+
+    def _for_topics(self, requirement: Requirement, question: str) -> float:
+        """What the topics are worth: long ones of few records most, and those named last, where Japanese puts what
+        the question is about; a record none of whose topics is named loses."""
+        folded = normalise(question)
+        worth = 0.0
+        for topic in _named_topics(requirement.topics, question):
+            late = folded.rfind(normalise(topic)) / len(folded)
+            worth += (TOPIC * (2 if len(topic) >= LONG_TOPIC else 1) + LATE * late) / self._topic_records[topic]
+        return min(MOST_FOR_TOPICS, worth) if worth else -NO_TOPIC
+
+    def _note(self, question: str, requirement: Requirement | None, more: int) -> CurrencyNote | None:
+        """The currency note on what the question names, if it does so by `more` characters than the catalogue."""
         rival = max((len(t) for t in _named_topics(requirement.topics, question)), default=0) if requirement else 0
         best: tuple[int, CurrencyNote] | None = None
         for note in self._corpus.notes:
             longest = max((len(topic) for topic in _named_topics(note.topics, question)), default=0)
-            if longest >= EXACT_NAME and longest > rival and (best is None or longest > best[0]):
+            if longest >= EXACT_NAME and longest >= rival + more and (best is None or longest > best[0]):
                 best = (longest, note)
         return best[1] if best else None
 
@@ -210,7 +252,8 @@ class Answerer:
 
 def _named_topics(topics: Sequence[str], question: str) -> list[str]:
     """The topics that the question names. 義務 and the like are what is asked, not what it is asked about."""
-    return [topic for topic in topics if topic in question and topic not in _STRENGTHS]
+    folded = normalise(question)
+    return [topic for topic in topics if normalise(topic) in folded and topic not in _STRENGTHS]
 
 
 def _folded(text: str) -> str:

@@ -9,6 +9,7 @@ from knowledge.tokens import normalise
 
 ENOUGH = 0.81
 UNKNOWN_NAME = 0.74
+SHORTEST_NAME = 4
 _NAMED = re.compile(r"[一-龠々ァ-ヶー]{3,}(?:計画|条例|手当|免許|資格|補助金|給付金|税|料金|(?<!方)法)")
 
 
@@ -29,7 +30,8 @@ class Judge:
             (subject, [normalise(w) for w in subject.unless], [[normalise(w) for w in g] for g in subject.any_of])
             for subject in out_of_scope
         ]
-        self._known = normalise(known_text)
+        listed = (word for subject in out_of_scope for group in subject.any_of for word in group)
+        self._known = normalise(known_text + "\n".join(listed))
 
     def judge(self, question: str, found: Found) -> Judgement:
         """Whether to answer.
@@ -58,4 +60,8 @@ class Judge:
 
     def _unknown_names(self, question: str) -> list[str]:
         """Names of plans, laws, taxes and the like that occur nowhere in what we know."""
-        return [name for name in _NAMED.findall(normalise(question)) if name not in self._known]
+        return [
+            name
+            for name in _NAMED.findall(normalise(question))
+            if not any(name[start:] in self._known for start in range(max(1, len(name) - SHORTEST_NAME)))
+        ]

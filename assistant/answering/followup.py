@@ -19,13 +19,13 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     """The question with what it points back to.
 
     A short question, or one with それ, その, では and the like, is read together with the last question that
-    stood by itself; 「県の場合は？」 keeps its own words first, because they change the subject.
+    stood by itself, its own words last: they are what is asked now.
     """
     asked = [turn.text for turn in history if turn.role == "user"]
     if not asked or not _depends(question):
         return question
     earlier = next((text for text in reversed(asked) if not _depends(text)), asked[-1])
-    return f"{question} {earlier}"
+    return f"{earlier} {question}"
 
 
 def _depends(question: str) -> bool:

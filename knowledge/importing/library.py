@@ -58,7 +58,7 @@ def read_import(path: Path, kind: ImportKind, laws: tuple[Law, ...], today: date
     if path.suffix.lower() in XML:
         raise ImportRefused(f"「{name}」は XML です。XML で取り込めるのは法令（--kind law）だけです。")
     shown = title or path.stem
-    passages = section_passages(decode(data, name), kind, shown)
+    passages = section_passages(decode(data, name), kind, shown, name)
     return Import(
         id=f"{kind}-{sha256(shown.encode()).hexdigest()[:8]}",
         kind=kind,

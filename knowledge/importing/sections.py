@@ -15,7 +15,7 @@ _HEADING = re.compile(
 _CASE_NUMBER = re.compile(r"(\d{1,2}-\d{1,2})")
 
 
-def section_passages(text: str, kind: str, title: str) -> list[Passage]:
+def section_passages(text: str, kind: str, title: str, name: str) -> list[Passage]:
     """Passages below headings (Markdown's, 第1章, 1., ■, 【…】 or ・), long ones cut at paragraphs.
 
     Raises:
@@ -33,7 +33,7 @@ def section_passages(text: str, kind: str, title: str) -> list[Passage]:
     filled = [(heading, lines) for heading, lines in sections if lines]
     if not filled:
         raise ImportRefused(
-            f"「{title}」に見出しと本文の組を見付けられませんでした。見出しの行を「# 見出し」のように書いてください。"
+            f"「{name}」に見出しと本文の組を見付けられませんでした。見出しの行を「# 見出し」のように書いてください。"
         )
     passages: dict[str, Passage] = {}
     for heading, lines in filled:
