@@ -1,7 +1,6 @@
 """Shared fixtures. Everything real except the model: real Chroma, real SQLite, no network beyond this machine."""
 
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,11 +20,10 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of the machine that runs the tests do not count."""
     for name in [name for name in os.environ if name.startswith(("KANMIN_", "OPENAI_", "LANGSMITH_"))]:
         monkeypatch.delenv(name)
-    yield
 
 
 @pytest.fixture(scope="session")
