@@ -16,7 +16,7 @@ from knowledge.indexing import Index, build_index, open_index
 from knowledge.retrieval import HybridRetriever
 
 TODAY = date(2026, 11, 23)
-SETS = ("retrieval", "heldout")
+SETS = ("retrieval", "heldout", "blind")
 
 
 @click.group(invoke_without_command=True)

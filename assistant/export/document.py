@@ -6,7 +6,7 @@ import re
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 BODY_FONT, HEADING_FONT = "游明朝", "游ゴシック"
@@ -45,6 +45,7 @@ def as_docx(text: str) -> bytes:
         fonts.set(qn("w:eastAsia"), font)
     document.styles["Normal"].font.size = Pt(10.5)
     document.styles["Heading 1"].font.size = Pt(16)
+    document.styles["Heading 1"].font.color.rgb = RGBColor(0, 0, 0)  # office printers are black and white
     for line in _UNPRINTABLE.sub("", text).splitlines():
         if not line.strip():
             continue

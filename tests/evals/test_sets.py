@@ -13,10 +13,11 @@ from knowledge.models import Passage, PassageKind
 LOADED: dict[str, tuple[RetrievalCase, ...] | tuple[OutOfScopeCase, ...] | tuple[LawCase, ...]] = {
     "retrieval": retrieval_cases("retrieval"),
     "heldout": retrieval_cases("heldout"),
+    "blind": retrieval_cases("blind"),
     "out_of_scope": out_of_scope_cases(),
     "law_today": law_cases(),
 }
-RETRIEVAL = [*retrieval_cases("retrieval"), *retrieval_cases("heldout")]
+RETRIEVAL = [*retrieval_cases("retrieval"), *retrieval_cases("heldout"), *retrieval_cases("blind")]
 Right = dict[str, dict[str, list[Passage]]]
 PROVISION = re.compile(r"^[a-z-]+:[0-9a-z_-]+$")
 
