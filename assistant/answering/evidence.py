@@ -9,8 +9,8 @@ from knowledge.tokens import normalise
 
 ENOUGH = 0.81
 UNKNOWN_NAME = 0.74
-SHORTEST_NAME = 4
-_NAMED = re.compile(r"[一-龠々ァ-ヶー]{3,}(?:計画|条例|手当|免許|資格|補助金|給付金|税|料金|(?<!方)法)")
+LONGEST_LEAD = 2  # 「町」「当市」 before a name belong to it no more than an article would
+_NAMED = re.compile(r"[一-龠々ァ-ヶー]{3,}(?:計画|条例|手当|免許|資格|補助金|給付金|税|料金|比率|会議規則|(?<!方)法)")
 
 
 @dataclass(frozen=True)
@@ -63,5 +63,5 @@ class Judge:
         return [
             name
             for name in _NAMED.findall(normalise(question))
-            if not any(name[start:] in self._known for start in range(max(1, len(name) - SHORTEST_NAME)))
+            if not any(name[start:] in self._known for start in range(LONGEST_LEAD + 1))
         ]
