@@ -235,7 +235,7 @@ class Requirement(Record):
     id: Text = Field(pattern=r"^req:[a-z0-9-]+$")
     title: Text
     bearer: Text
-    strength: Strength | None = Field(description="null only for definitions, which bind nobody")
+    strength: Strength
     statement: Text = Field(description="the answer in plain Japanese, two to four sentences")
     sources: tuple[Text, ...] = Field(min_length=1, description="passage ids it rests on, the most telling first")
     asks: tuple[Text, ...] = Field(min_length=5, description="how staff ask about it, in their own words")

@@ -171,7 +171,7 @@ class Answerer:
         score = match.score + self._for_topics(requirement, question)
         if top in requirement.sources[:3]:
             score += FIRST_SOURCE if top == requirement.sources[0] else SHARED_SOURCE
-        if requirement.strength is not None and not _MUNICIPAL.search(requirement.bearer):
+        if not _MUNICIPAL.search(requirement.bearer):
             if "都道府県" in requirement.bearer and _PREFECTURE.search(question):
                 score += PREFECTURE
             elif not _OTHERS.search(question):

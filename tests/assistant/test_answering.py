@@ -201,7 +201,7 @@ def test_the_pillars_are_never_called_a_statutory_duty_of_the_municipality(answe
         ("サイバーセキュリティの方針を定める義務はありますか", Strength.DUTY, "議会、長その他の執行機関（それぞれ）"),
         ("標準準拠システムを使うのは義務ですか", Strength.DUTY, "地方公共団体"),
         ("ガバメントクラウドを使うのは義務ですか", Strength.EFFORT, "地方公共団体"),
-        ("官民データとは何ですか", None, "－（定義）"),
+        ("官民データとは何ですか", None, "－"),
     ],
 )
 def test_strength_and_bearer(answerer: Answerer, question: str, strength: Strength | None, bearer: str) -> None:
