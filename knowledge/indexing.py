@@ -26,10 +26,11 @@ from knowledge.lexical import LexicalIndex
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 1
+FORMAT = 2
 PASSAGES, ASKS = "passages", "asks"
 BUILD = "kanmin knowledge build"
 BATCH = 5_000
+OWN_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def collect_asks(corpus: Corpus) -> tuple[Ask, ...]:
         asks += [Ask(text, {measure.id: 1.0}) for text in measure.asks]
     for phrasing in corpus.phrasings:
         asks += [Ask(text, {phrasing.passage: 1.0}) for text in phrasing.asks]
+    # nobody has written down how staff ask for a text that users brought: its own words stand in
+    asks += [Ask(f"{p.title} {p.text[:OWN_WORDS]}", {p.id: 1.0}) for p in corpus.passages if p.id in corpus.imported]
     return tuple(asks)
 
 
