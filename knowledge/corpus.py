@@ -15,6 +15,7 @@ from knowledge.models import (
     CaseFact,
     Cue,
     CurrencyNote,
+    CurrentName,
     Guide,
     Law,
     MeasureToday,
@@ -42,6 +43,7 @@ class Corpus(Record):
     notes: tuple[CurrencyNote, ...]
     measures_today: tuple[MeasureToday, ...]
     new_measures: tuple[NewMeasure, ...]
+    names: tuple[CurrentName, ...]
     case_facts: tuple[CaseFact, ...]
     aliases: tuple[Alias, ...]
     phrasings: tuple[Phrasing, ...]
@@ -114,6 +116,7 @@ def load_corpus(folder: Path = SOURCES, library: Library | None = None) -> Corpu
         notes=load_records(folder / "notes.yaml", CurrencyNote),
         measures_today=load_records(folder / "measures_today.yaml", MeasureToday),
         new_measures=new_measures,
+        names=load_records(folder / "names.yaml", CurrentName),
         case_facts=load_records(folder / "case_facts.yaml", CaseFact),
         aliases=load_records(folder / "aliases.yaml", Alias),
         phrasings=load_records(folder / "phrasings.yaml", Phrasing),
@@ -138,6 +141,8 @@ def _broken(corpus: Corpus) -> Iterator[str]:
     targets = {*passages, *corpus.requirement}
     for note in corpus.notes:
         yield from _unknown(f"notes.yaml {note.id}", note.applies_to, targets)
+    for name in corpus.names:
+        yield from _unknown(f"names.yaml {name.id}", [name.note], {note.id for note in corpus.notes})
     for phrasing in corpus.phrasings:
         yield from _unknown("phrasings.yaml", [phrasing.passage], passages)
     for measure in corpus.new_measures:

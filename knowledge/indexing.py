@@ -26,7 +26,7 @@ from knowledge.lexical import LexicalIndex
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 2
+FORMAT = 3
 PASSAGES, ASKS = "passages", "asks"
 BUILD = "kanmin knowledge build"
 BATCH = 5_000

@@ -278,9 +278,7 @@ class MeasureToday(Record):
     status: Literal["current", "updated", "retired"]
     summary: Text = Field(description="one sentence: why, and what to do instead unless current")
     title: Text | None = Field(default=None, description="today's title, unless current")
-    body: Text | None = Field(
-        default=None, description="what to do today, unless current; asserts nothing about a municipality"
-    )
+    body: Text | None = Field(default=None, description="what to do today; asserts nothing about a municipality")
     kpis: tuple[Text, ...] = ()
     confidence: Confidence
     source: Text
@@ -302,6 +300,20 @@ class NewMeasure(Record):
     source: Text
     asks: tuple[Text, ...] = ()
     sources: tuple[Text, ...] = Field(default=(), description="passage ids (law) it rests on")
+
+
+class CurrentName(Record):
+    """Today's name of a plan, strategy or guideline that drafts refer to."""
+
+    id: Text = Field(pattern=r"^name:[a-z0-9-]+$")
+    name: Text
+    edition: str = Field(default="", description="the edition, e.g. 令和8年7月21日閣議決定; empty when none is known")
+    note: Text = Field(description="id of the currency note that it comes from")
+    confidence: Confidence
+    confirm: str | None = Field(
+        default=None, description="key of the question by which a person confirms the edition; none when it is certain"
+    )
+    source: Text
 
 
 class CaseFact(Record):

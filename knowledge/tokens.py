@@ -30,7 +30,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def _morphemes(text: str) -> Iterator[Morpheme]:
+def morphemes(text: str) -> Iterator[Morpheme]:
     """Sudachi takes 49,149 bytes at a time; longer texts are cut where a cut hurts least that is still short."""
     for line in text.splitlines():
         for start in range(0, len(line), _CHUNK):
@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
     ['オープン', 'データ', '取り組み']
     """
     found = []
-    for morpheme in _morphemes(normalise(text)):
+    for morpheme in morphemes(normalise(text)):
         part = morpheme.part_of_speech()
         if part[0] not in _CONTENT or part[1] in _EMPTY_NOUNS:
             continue
@@ -58,7 +58,7 @@ def words(text: str) -> list[str]:
 def nouns_of(text: str) -> list[str]:
     """Nouns that name something: no numbers, times, places or words that only hold a sentence together."""
     found: dict[str, None] = {}
-    for morpheme in _morphemes(normalise(text)):
+    for morpheme in morphemes(normalise(text)):
         part = morpheme.part_of_speech()
         if part[0] != "名詞" or part[1] == "数詞" or part[2] in {"副詞可能", "助数詞可能", "地名", "サ変可能", "人名"}:
             continue

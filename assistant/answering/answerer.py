@@ -1,45 +1,30 @@
 """From a question to an answer, or to the plain word that the sources do not say."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from assistant.answering import composing
+from assistant.answering.choosing import Chooser
 from assistant.answering.composing import Composed
-from assistant.answering.evidence import Judge
+from assistant.answering.evidence import Judge, Judgement
 from assistant.answering.followup import parts, resolve
 from assistant.answering.notes import notes_for
+from assistant.answering.refusing import refusal
+from assistant.answering.topics import NoteNames, folded, strength_said
 from assistant.eras import passed_deadlines
-from assistant.models import Answer, NoEvidence, Reply, Turn
+from assistant.models import Answer, Reply, Turn
 from knowledge.corpus import Corpus
-from knowledge.models import CurrencyNote, Measure, PassageKind, Provision, Requirement, Strength
-from knowledge.retrieval import Found, Match, Retriever
+from knowledge.models import Measure, PassageKind, Provision, Requirement
+from knowledge.retrieval import Found, Retriever
 from knowledge.tokens import normalise
 
-CLOSE = 0.92
-CLOSE_AGAINST_MEASURE = 1.2
-TOPIC, LATE, MOST_FOR_TOPICS, NO_TOPIC = 0.3, 0.25, 0.8, 0.2
-LONG_TOPIC = 4
-FIRST_SOURCE, SHARED_SOURCE = 0.15, 0.08
-OTHERS, PREFECTURE = 0.2, 0.5
-FAMILIAR = 0.7
-EXACT_NAME, MORE_EXACT = 5, 4
 LONGEST_QUESTION = 2_000
-_STRENGTHS = frozenset(strength.value for strength in Strength)
-_NOW = re.compile(
-    r"いつの|どの版|何年版|書いていい|書いてよい|使っていい|使ってよい|載せていい|今も|今は|今の|いまも|いまは|いまの|現在|まだ|最新|変わ|廃止|続いて|どうなっ|なくなっ|古い|当時"
-)
-_OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業")
 _ARTICLE = re.compile(r"(\d+)条(?:の(\d+))?(?:第?(\d+)項)?")
 _ABOUT_PROVISION = re.compile(
     r"(条|項)(について|とは|には|の(内容|趣旨|意味|要旨)|は(何|どう|どんな)|って|を?教え|に何)"
 )
-_PREFECTURE = re.compile(
-    r"^(?:都道府)?県(?:の場合|は|も|だと|では|なら)|都道府県(?:の場合|は|も|だと|では|なら|の計画)"
-)
-_MUNICIPAL = re.compile(r"市町村|地方公共団体|執行機関")
-_COMPARES = re.compile(r"違い|違う|比べ|比較|どちら|どっち")
+_COMPARES = re.compile(r"違い(?!ない)|(?:何が|どう|どこが)違|比べ|比較|どちら|どっち")
 
 
 class Answerer:
@@ -49,8 +34,9 @@ class Answerer:
         self._corpus = corpus
         self._retriever = retriever
         self._today = today
-        self._judge = Judge(corpus.out_of_scope, _known_text(corpus))
-        self._topic_records = Counter(topic for r in corpus.requirements for topic in set(r.topics))
+        self._names = NoteNames(corpus.notes)
+        self._judge = Judge(corpus, self._names)
+        self._chooser = Chooser(corpus, self._names)
         self._measures = {measure.id: measure for measure in corpus.guide.measures}
         self._national = {measure.id: measure for measure in corpus.guide.national}
         self._cases = {case.id: case for case in corpus.guide.cases}
@@ -65,42 +51,43 @@ class Answerer:
         asked = parts(question)
         composed: list[Composed] = []
         missing: list[str] = []
-        outside: list[tuple[str, str]] = []
+        refused: list[tuple[Judgement, Found]] = []
         for position, part in enumerate(asked):
             earlier = [*history, *(Turn(role="user", text=text) for text in asked[:position])]
             resolved = resolve(part, earlier)
             found = self._retriever.look_up(resolved)
-            judgement = self._judge.judge(resolved, found)
+            requirement = self._chooser.requirement(resolved, found) if found.hits else None
+            judgement = self._judge.judge(resolved, found, requirement)
             if judgement.evident:
-                composed.append(self._compose(resolved, found))
+                composed.append(self._compose(resolved, found, requirement))
             else:
                 missing.append(part)
-                if judgement.subject and judgement.where:
-                    outside.append((judgement.subject, judgement.where))
+                refused.append((judgement, found))
         if not composed:
-            return self._refusal(outside)
+            return refusal(refused)
         return self._finish(question, composed, missing)
 
-    def _compose(self, question: str, found: Found) -> Composed:
-        top = found.hits[0].passage
+    def _compose(self, question: str, found: Found, requirement: Requirement | None) -> Composed:
         if _COMPARES.search(question) and (both := self._compared(question, found)):
             return both
         if measure := self._named_measure(question, found):
             return composing.from_measure(self._corpus, measure, question)
         if provision := self._named_provision(question):
             return composing.from_provision(self._corpus, provision)
-        requirement = self._requirement(question, found)
-        settled = requirement is not None and found.hits[0].passage.id in requirement.sources[:3]
-        if _NOW.search(question) and (note := self._note(question, requirement, MORE_EXACT if settled else 1)):
+        if note := self._chooser.note(question, requirement, found):
+            if requirement and not strength_said(note) and self._chooser.goes_with(question, requirement, note):
+                return composing.from_requirement(self._corpus, requirement, question, lead=note)
             return composing.from_note(self._corpus, note, question)
         if requirement:
             return composing.from_requirement(self._corpus, requirement, question)
-        return self._from_passage(top.id, question)
+        if provision := self._chooser.provision_on(question, found):
+            return composing.from_provision(self._corpus, provision)
+        return self._from_passage(self._chooser.passage(question, found), question)
 
     def _named_measure(self, question: str, found: Found) -> Measure | None:
         """The guide's measure that the question calls by its title, or whose KPIs or schedule it asks for."""
-        plain = _folded(question)
-        named = [m for m in self._measures.values() if _folded(m.title) in plain]
+        plain = folded(question)
+        named = [m for m in self._measures.values() if folded(m.title) in plain]
         if named and not composing.asks_for_state(question):
             return max(named, key=lambda measure: len(measure.title))
         if not composing.asks_for_plan(question):
@@ -145,59 +132,6 @@ class Answerer:
             next=one.next,
         )
 
-    def _requirement(self, question: str, found: Found) -> Requirement | None:
-        """The catalogue record that answers, if one is close enough.
-
-        A record gains by how close the nearest way of asking for it is, by topics that the question names (a topic
-        of few records tells more), and by resting on the best passage. Staff of a municipality who name nobody ask
-        about municipalities: records that bind only others count for less.
-        """
-        top = found.hits[0].passage
-        if top.id in self._corpus.imported and top.id not in self._corpus.provision and found.similarity < FAMILIAR:
-            return None  # a text that users brought speaks to the question; no way of asking we know is near it
-        ranked = sorted(
-            ((self._closeness(question, match, top.id), match.requirement) for match in found.matches), reverse=True
-        )
-        if not ranked or ranked[0][0] < CLOSE:
-            return None
-        requirement = self._corpus.requirement[ranked[0][1]]
-        about_measure = top.kind in (PassageKind.MEASURE, PassageKind.CASE, PassageKind.NATIONAL)
-        if about_measure and top.id not in requirement.sources and ranked[0][0] < CLOSE_AGAINST_MEASURE:
-            return None
-        return requirement
-
-    def _closeness(self, question: str, match: Match, top: str) -> float:
-        requirement = self._corpus.requirement[match.requirement]
-        score = match.score + self._for_topics(requirement, question)
-        if top in requirement.sources[:3]:
-            score += FIRST_SOURCE if top == requirement.sources[0] else SHARED_SOURCE
-        if not _MUNICIPAL.search(requirement.bearer):
-            if "都道府県" in requirement.bearer and _PREFECTURE.search(question):
-                score += PREFECTURE
-            elif not _OTHERS.search(question):
-                score -= OTHERS
-        return score
-
-    def _for_topics(self, requirement: Requirement, question: str) -> float:
-        """What the topics are worth: long ones of few records most, and those named last, where Japanese puts what
-        the question is about; a record none of whose topics is named loses."""
-        folded = normalise(question)
-        worth = 0.0
-        for topic in _named_topics(requirement.topics, question):
-            late = folded.rfind(normalise(topic)) / len(folded)
-            worth += (TOPIC * (2 if len(topic) >= LONG_TOPIC else 1) + LATE * late) / self._topic_records[topic]
-        return min(MOST_FOR_TOPICS, worth) if worth else -NO_TOPIC
-
-    def _note(self, question: str, requirement: Requirement | None, more: int) -> CurrencyNote | None:
-        """The currency note on what the question names, if it does so by `more` characters than the catalogue."""
-        rival = max((len(t) for t in _named_topics(requirement.topics, question)), default=0) if requirement else 0
-        best: tuple[int, CurrencyNote] | None = None
-        for note in self._corpus.notes:
-            longest = max((len(topic) for topic in _named_topics(note.topics, question)), default=0)
-            if longest >= EXACT_NAME and longest >= rival + more and (best is None or longest > best[0]):
-                best = (longest, note)
-        return best[1] if best else None
-
     def _from_passage(self, passage_id: str, question: str) -> Composed:
         corpus = self._corpus
         if measure := self._measures.get(passage_id):
@@ -229,42 +163,15 @@ class Answerer:
             strength=first.strength,
             bearer=first.bearer,
             citations=tuple(citations),
-            notes=tuple(notes_for(self._corpus, (t for part in composed for t in part.targets), question, citations)),
+            notes=tuple(
+                notes_for(
+                    self._corpus,
+                    (target for part in composed for target in part.targets),
+                    question,
+                    citations,
+                    self._names.named(question),
+                )
+            ),
             unanswered=tuple(missing),
             next=first.next,
         )
-
-    def _refusal(self, outside: list[tuple[str, str]]) -> NoEvidence:
-        looked = (
-            "市町村官民データ活用推進計画策定の手引（2017年10月版）の総論・雛型・施策例・国の施策・事例と、法律の要旨"
-        )
-        if outside:
-            subject, where = outside[0]
-            return NoEvidence(
-                answer=f"手引には見当たりません。「{subject}」は、この製品の資料（{looked}）の範囲の外です。",
-                next=f"{where}で確かめてください。",
-            )
-        return NoEvidence(
-            answer=f"手引には見当たりません。{looked}を探しましたが、根拠になる記述がありませんでした。",
-            next="言い方を変えて尋ねるか、e-Gov法令検索、所管省庁のページ、庁内の例規集で確かめてください。",
-        )
-
-
-def _named_topics(topics: Sequence[str], question: str) -> list[str]:
-    """The topics that the question names. 義務 and the like are what is asked, not what it is asked about."""
-    folded = normalise(question)
-    return [topic for topic in topics if normalise(topic) in folded and topic not in _STRENGTHS]
-
-
-def _folded(text: str) -> str:
-    """Text for comparing titles: width, case and brackets do not count."""
-    return re.sub(r"[\s「」『』（）()、・]", "", normalise(text))
-
-
-def _known_text(corpus: Corpus) -> str:
-    pieces = [f"{passage.title} {passage.text}" for passage in corpus.passages]
-    pieces += [word for alias in corpus.aliases for word in (*alias.say, *alias.means)]
-    pieces += [text for r in corpus.requirements for text in (r.title, r.statement, r.next, *r.asks)]
-    pieces += [text for phrasing in corpus.phrasings for text in phrasing.asks]
-    pieces += [note.text for note in corpus.notes]
-    return "\n".join(pieces)

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from assistant.answering.choosing import has_own_rule
 from assistant.answering.notes import show
 from assistant.answering.quoting import bullets, cite, cite_part
+from assistant.answering.topics import strength_said
 from assistant.models import Citation
 from knowledge.corpus import Corpus
 from knowledge.models import (
@@ -25,6 +27,7 @@ MOST_SOURCES = 4
 _KPI = re.compile(r"KPI|指標|数値目標|目標値|何で測|ものさし", re.IGNORECASE)
 _SCHEDULE = re.compile(r"スケジュール|いつまで|日程|時期|期限|締切|締め切り|年度")
 _CASES = re.compile(r"事例|他市|他の(市|町|自治体)|よその|先進|どこの(市|町|県)|実例")
+_LOCAL_RULE = re.compile(r"条例|要綱|規程|規則")
 _NATIONAL = re.compile(r"国の施策|国は|国が|国の目標|国として")
 
 
@@ -55,15 +58,23 @@ class Composed:
     unanswered: list[str] = field(default_factory=list)
 
 
-def from_requirement(corpus: Corpus, requirement: Requirement, question: str) -> Composed:
-    """The catalogue's statement, with quotes from what it rests on."""
+def from_requirement(
+    corpus: Corpus, requirement: Requirement, question: str, lead: CurrencyNote | None = None
+) -> Composed:
+    """The catalogue's statement, with quotes from what it rests on, after the note that should come first."""
     wanted = f"{question} {requirement.statement}"
     sources = requirement.sources[:MOST_SOURCES]
+    strength, text = requirement.strength, requirement.statement
+    if strength is Strength.NONE_FOUND and has_own_rule(question) and _LOCAL_RULE.search(text):
+        strength = Strength.LOCAL_RULE
+        text = f"自分の団体の条例や要綱に定めがあるなら、それに従います。対象に当たるかどうかは、その条文で確かめてください。\n{text}"
+    if lead:
+        text = f"{dated(lead)}\n{text}"
     return Composed(
-        text=requirement.statement,
+        text=text,
         citations=[cite(corpus.passage[source], wanted) for source in sources],
         targets=[requirement.id, *sources],
-        strength=requirement.strength,
+        strength=strength,
         bearer=requirement.bearer,
         next=requirement.next,
     )
@@ -71,15 +82,22 @@ def from_requirement(corpus: Corpus, requirement: Requirement, question: str) ->
 
 def from_note(corpus: Corpus, note: CurrencyNote, question: str) -> Composed:
     """What has become of something that the guide says, when that is what was asked."""
-    shown = show(note)
     targets = [target for target in note.applies_to if target in corpus.passage]
     citations = [cite(corpus.passage[target], f"{question} {note.claim}") for target in targets[:2]]
+    strength = strength_said(note)
     return Composed(
-        text=f"{shown.text}（{note.as_of}時点、{note.confidence.label}。根拠：{note.basis}）\n手引（2017年10月版）の記述：{note.claim}",
+        text=f"{dated(note)}\n手引（2017年10月版）の記述：{note.claim}",
         citations=citations,
         targets=list(note.applies_to),
+        strength=strength,
+        bearer="市町村（特別区を含む）" if strength else None,
         next="いまの状況は、e-Gov法令検索や所管省庁のページで確かめてください。",
     )
+
+
+def dated(note: CurrencyNote) -> str:
+    """The note with the date that it stands for, how sure it is, and what it rests on."""
+    return f"{show(note).text}（{note.as_of}時点、{note.confidence.label}。根拠：{note.basis}）"
 
 
 def from_provision(corpus: Corpus, provision: Provision) -> Composed:

@@ -1,52 +1,110 @@
 """Decide whether the sources have anything to say about a question. Refusing wrongly is as bad as inventing."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.models import OutOfScope
+from assistant.answering.bearers import is_legal
+from assistant.answering.focus import Focus, unheld_focus
+from assistant.answering.topics import NoteNames, asks_what_holds
+from assistant.answering.values import Kind, missing_value
+from knowledge.corpus import Corpus
+from knowledge.models import OutOfScope, Requirement
 from knowledge.retrieval import Found
 from knowledge.tokens import normalise
 
-ENOUGH = 0.81
-UNKNOWN_NAME = 0.74
+# Weights of a logistic regression over questions in and out of scope, scaled to that of coverage.
+SIMILARITY, KNOWN_WORDS, UNKNOWN_WORDS = 1.1, 0.25, 0.9
+PLAN_NAMED, PLACE_SOUGHT, NOTE_NAMED, NOTE_SOUGHT = 0.13, 0.2, 0.1, 0.3
+UNKNOWN_TERM, UNKNOWN_FOREIGN, UNKNOWN_RULE = 0.2, 0.45, 0.6
+MOST_TERMS = 2
+ENOUGH, ENOUGH_FOR_RULE = 0.93, 1.05
+NEARLY_SAID = (0.9, 0.85)  # coverage and similarity from which a question is one that we know, whatever else it names
+
+LONG_STEM = 4  # パブコメ条例: an ordinance on something that we know
 LONGEST_LEAD = 2  # 「町」「当市」 before a name belong to it no more than an article would
-_NAMED = re.compile(r"[一-龠々ァ-ヶー]{3,}(?:計画|条例|手当|免許|資格|補助金|給付金|税|料金|比率|会議規則|(?<!方)法)")
+_RULE = re.compile(r"[一-龠々ァ-ヶー]{3,}(?:計画|条例|手当|免許|資格|補助金|給付金|税|料金|比率|会議規則|(?<!方)法)")
+_TERM = re.compile(r"[一-龠々]{3,}|[ァ-ヶー]{4,}|[a-z]{2,}")
+_OKURIGANA = "すしさせそりみきけいえれまびめげくうちたわっ"
+_TOWN = re.compile(
+    r"(?<![一-龠ァ-ヶ])((?![近隣同類似他各両全当本某貴我])(?:[一-龠ァ-ヶ]{2,3}|[ぁ-ん]{2,4}(?<!の))[市区町村])(?=[とのがはで、や])"
+)
+_FIGURE = re.compile(r"数|率|件|額|実績|割合|何|どっち|どちら|比べ|並べ")
+_PLAN = re.compile(r"計画|施策|手引|記載例|雛[形型]|ひな[形型]|見本|章|柱|kpi|指標|事例|条文|基本法|官民データ|何条")
+_PLACE = re.compile(
+    r"一節|くだり|言い回し|うたい|合言葉|って(何て)?呼|どこに(出て|あ|書|載)|載って|書いてあ|書かれて|出てくる|言って|言及|探して"
+    r"|って話|という話|なかったっけ|気がする"
+)
+
+
+_OF_A_PLAN = re.compile("目標|指標|kpi|記載例|例文|測る|測って|数えて")  # about what the guide's examples aim at
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether there is evidence; if not, what the question is about and where to look."""
+    """Whether there is evidence; if not, why not.
+
+    Attributes:
+        outside: the subject outside the sources that the question is about.
+        missing: the kind of value or thing asked for that the places found do not hold.
+    """
 
     evident: bool
-    subject: str | None = None
-    where: str | None = None
+    outside: OutOfScope | None = None
+    missing: Kind | Focus | None = None
 
 
 class Judge:
-    """Judges questions by the list of subjects outside the sources, and by how familiar their words are."""
+    """Judges a question by the subjects known to lie outside the sources, by the kind of value that it asks for, and by
+    how familiar its words are."""
 
-    def __init__(self, out_of_scope: tuple[OutOfScope, ...], known_text: str) -> None:
+    def __init__(self, corpus: Corpus, names: NoteNames) -> None:
+        self._corpus = corpus
+        self._names = names
         self._subjects = [
             (subject, [normalise(w) for w in subject.unless], [[normalise(w) for w in g] for g in subject.any_of])
-            for subject in out_of_scope
+            for subject in corpus.out_of_scope
         ]
-        listed = (word for subject in out_of_scope for group in subject.any_of for word in group)
-        self._known = normalise(known_text + "\n".join(listed))
+        listed = (word for subject in corpus.out_of_scope for group in subject.any_of for word in group)
+        self._known = normalise("\n".join(_texts(corpus)))
+        self._named = self._known + normalise("\n".join(listed))  # other plans' names, which a question may touch on
+        self._asks: dict[str, list[str]] = {}
+        for phrasing in corpus.phrasings:
+            self._asks.setdefault(phrasing.passage, []).extend(phrasing.asks)
+        for provision in corpus.provisions:
+            self._asks.setdefault(provision.id, []).extend(provision.asks)
+        for measure in corpus.new_measures:
+            self._asks.setdefault(measure.id, []).extend(measure.asks)
 
-    def judge(self, question: str, found: Found) -> Judgement:
-        """Whether to answer.
+    def judge(self, question: str, found: Found, rule: Requirement | None) -> Judgement:
+        """Whether to answer. `python -m evals` shows how many questions of either kind are judged wrongly.
 
-        The weights come from a logistic regression over the questions of evals/sets, in and out of scope; the
-        threshold lets about two in a hundred answerable questions go unanswered. `python -m evals` shows both.
+        Args:
+            rule: the requirement that would answer. It says what must be done; a question that asks for neither a rule
+                nor the plan nor a place must be the more familiar.
         """
-        if outside := self.outside(question):
-            return Judgement(False, outside.subject, outside.where)
+        coverage = max((hit.coverage for hit in found.hits[:3]), default=0.0)
+        known = coverage >= NEARLY_SAID[0] and found.similarity >= NEARLY_SAID[1]
+        if not known and (outside := self.outside(question)):
+            return Judgement(False, outside=outside)
         if not found.hits:
             return Judgement(False)
-        coverage = max(hit.coverage for hit in found.hits[:3])
-        familiarity = coverage + 0.45 * found.similarity + 0.32 * (found.known_share - found.unknown_share)
-        familiarity -= UNKNOWN_NAME * len(self._unknown_names(question))
-        return Judgement(familiarity >= ENOUGH)
+        if not _OF_A_PLAN.search(normalise(question)) and (missing := self._missing(question, found)):
+            return Judgement(False, missing=missing)
+        enough = ENOUGH_FOR_RULE if rule and not _speaks_of_rules(question) else ENOUGH
+        return Judgement(self.familiarity(question, found, coverage) >= enough)
+
+    def familiarity(self, question: str, found: Found, coverage: float) -> float:
+        """How much of the question the sources and the known ways of asking deal with."""
+        folded = normalise(question)
+        score = coverage + SIMILARITY * found.similarity
+        score += KNOWN_WORDS * found.known_share - UNKNOWN_WORDS * found.unknown_share
+        score += PLAN_NAMED * bool(_PLAN.search(folded)) + PLACE_SOUGHT * bool(_PLACE.search(folded))
+        if self._names.named(question):
+            score += NOTE_NAMED + NOTE_SOUGHT * asks_what_holds(question)
+        terms = self._unknown_terms(folded)
+        score -= UNKNOWN_TERM * min(MOST_TERMS, len(terms)) + UNKNOWN_FOREIGN * any(term.isascii() for term in terms)
+        return score - UNKNOWN_RULE * len([*self._unknown_rules(folded), *self._unknown_towns(folded)])
 
     def outside(self, question: str) -> OutOfScope | None:
         """The subject outside the sources that the question is about, if it is about one."""
@@ -58,10 +116,67 @@ class Judge:
                 return subject
         return None
 
-    def _unknown_names(self, question: str) -> list[str]:
+    def _missing(self, question: str, found: Found) -> Kind | Focus | None:
+        """What is asked for that neither the places found nor the records resting on them hold."""
+        corpus, texts = self._corpus, list[str]()
+        asks = list(self._asks.get(found.hits[0].passage.id, ()))
+        for hit in found.hits[:3]:
+            texts += [hit.passage.title, hit.passage.text]
+            texts += [note.text for note in corpus.notes_on.get(hit.passage.id, ())]
+        for match in found.matches[:2]:
+            requirement = corpus.requirement[match.requirement]
+            texts += [requirement.title, requirement.statement]
+            texts += [note.text for note in corpus.notes_on.get(requirement.id, ())]
+            asks += requirement.asks
+        nearby = (ask for hit in found.hits[1:3] for ask in self._asks.get(hit.passage.id, ()))
+        return missing_value(question, texts, asks) or unheld_focus(question, [*texts, *asks, *nearby])
+
+    def _unknown_terms(self, folded: str) -> list[str]:
+        """Compounds and loanwords that occur nowhere in what we know: 検針票, 債務負担行為."""
+        terms = []
+        for match in _TERM.finditer(folded):
+            term = match[0]
+            if term[-1] >= "一" and folded[match.end() : match.end() + 1] in _OKURIGANA:
+                term = term[:-1]  # the stem of a verb: 出来上(がる), 毎年直(す)
+            if (len(term) >= 3 or term.isascii()) and term not in self._known:
+                terms.append(term)
+        return terms
+
+    def _unknown_towns(self, folded: str) -> list[str]:
+        """Municipalities that the sources do not name, where their figures are asked for."""
+        if not _FIGURE.search(folded):
+            return []
+        return [town for town in _TOWN.findall(folded) if town not in self._known]
+
+    def _unknown_rules(self, folded: str) -> list[str]:
         """Names of plans, laws, taxes and the like that occur nowhere in what we know."""
         return [
             name
-            for name in _NAMED.findall(normalise(question))
-            if not any(name[start:] in self._known for start in range(LONGEST_LEAD + 1))
+            for name in _RULE.findall(folded)
+            if not any(name[start:] in self._named for start in range(LONGEST_LEAD + 1))
+            and not (len(stem := name.removesuffix("条例")) >= LONG_STEM and stem in self._named)
         ]
+
+
+def _speaks_of_rules(question: str) -> bool:
+    folded = normalise(question)
+    return is_legal(question) or bool(_PLAN.search(folded) or _PLACE.search(folded))
+
+
+def _texts(corpus: Corpus) -> Iterable[str]:
+    for passage in corpus.passages:
+        yield f"{passage.title} {passage.text}"
+    for alias in corpus.aliases:
+        yield from (*alias.say, *alias.means)
+    for requirement in corpus.requirements:
+        yield from (requirement.title, requirement.statement, requirement.next, *requirement.asks)
+    for phrasing in corpus.phrasings:
+        yield from phrasing.asks
+    for note in corpus.notes:
+        yield note.text
+    for law in corpus.laws:
+        yield from (law.title, law.short)
+    for provision in corpus.provisions:
+        yield from provision.asks
+    for measure in corpus.new_measures:
+        yield from measure.asks

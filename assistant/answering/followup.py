@@ -10,6 +10,7 @@ _POINTS_BACK = re.compile(
     r"^(それ|これ|その|この場合|では|じゃあ|だったら|ちなみに|逆に|ほかに|他に)|(それ|そっち|その場合|同じ)(は|も|って|を|の|に|で)"
 )
 _ABOUT_ANOTHER = re.compile(r"(の場合は|だとどう|のときは|なら)[?？。]*$|^[^、。]{1,8}(は|も)[?？]$")
+_GOES_ON = re.compile(r"^[^、。]{1,12}も(?:知りたい|教えて|聞きたい|説明|お願い|欲しい|ほしい)")
 _ASKS = re.compile(r"([?？]|か[。]?|教えて(?:ください|ほしい)?[。]?|知りたい(?:です)?[。]?)$")
 _SENTENCES = re.compile(r"[^。？?\n]+[。？?]?")
 SHORT = 14
@@ -30,7 +31,7 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
 
 def _depends(question: str) -> bool:
     text = normalise(question).strip()
-    if _POINTS_BACK.search(text) or _ABOUT_ANOTHER.search(text):
+    if _POINTS_BACK.search(text) or _ABOUT_ANOTHER.search(text) or _GOES_ON.search(text):
         return len(text) <= 40
     return len(text) <= SHORT and len(words(text)) <= 1
 

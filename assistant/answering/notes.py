@@ -8,16 +8,27 @@ from knowledge.models import Confidence, CurrencyNote
 from knowledge.tokens import normalise
 
 MOST = 4
+NOT_ON_TARGET = 0.5
 
 
-def notes_for(corpus: Corpus, targets: Iterable[str], question: str, citations: Sequence[Citation]) -> list[NoteShown]:
-    """The notes on these ids whose topic occurs in the question or in a quote; the nearest first, at most four.
+def notes_for(
+    corpus: Corpus,
+    targets: Iterable[str],
+    question: str,
+    citations: Sequence[Citation],
+    named: Iterable[tuple[int, int, CurrencyNote]] = (),
+) -> list[NoteShown]:
+    """The notes on these ids whose topic occurs in the question or in a quote, and those on what the question calls by
+    its name (`named`); the nearest first, at most four.
 
     A deadline's note is shown only with a quote that holds the deadline. Confidence C is shown as 未確認.
     """
     asked = normalise(question)
     quoted = normalise(" ".join(citation.quote for citation in citations))
     scored: dict[str, tuple[float, CurrencyNote]] = {}
+    for _, names, note in named:
+        if note.kind == "currency":
+            scored[note.id] = (2.0 * names - NOT_ON_TARGET, note)
     for position, target in enumerate(dict.fromkeys(targets)):
         for note in corpus.notes_on.get(target, ()):
             relevance = _relevance(note, asked, quoted) - 0.1 * position

@@ -1,0 +1,187 @@
+"""Choose the record that answers a question: a requirement, a provision, or the note on what has changed."""
+
+import re
+from collections import Counter
+
+from assistant.answering.bearers import Group, asked_about, binds
+from assistant.answering.topics import NoteNames, asks_what_holds, named_topics, strength_said
+from knowledge.corpus import Corpus
+from knowledge.models import CurrencyNote, PassageKind, Provision, Requirement, Strength
+from knowledge.retrieval import Found, Match
+from knowledge.tokens import normalise
+
+CLOSE = 0.92
+CLOSE_AGAINST_MEASURE = 1.2
+TOPIC, LATE, MOST_FOR_TOPICS, NO_TOPIC = 0.3, 0.25, 0.8, 0.2
+LONG_TOPIC = 4
+FIRST_SOURCE, SHARED_SOURCE = 0.15, 0.08
+OTHERS, PREFECTURE = 0.2, 0.5
+SAME_BEARER, OTHER_BEARER = 0.2, 0.6
+FAMILIAR = 0.7
+MORE_EXACT = 4
+BY_ITS_FULL_NAME = 7
+SAME_FIGURE, ON_TARGET = 3, 2
+NOT_ON_PILLARS = 1.0
+
+_OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業|会社|民間")
+_PREFECTURE = re.compile(
+    r"^(?:都道府)?県(?:の場合|は|も|だと|では|なら)|都道府県(?:の場合|は|も|だと|では|なら|の計画)"
+)
+_ASKS_STRENGTH = re.compile(
+    r"義務|違反|違法|法に触れ|法律に触れ|法に反|まずい|縛|しば|拘束|従わ|従う|強制|法的|法律|必ず|全部や"
+)
+_OPTIONAL = re.compile(
+    r"任意|自由|参考に(?:する|して|すれば)|参考程度|義務では?な|必須では?な|しなくても?(?:いい|よい)"
+)
+_ADVICE_NAMED = re.compile(r"ガイドライン|指針|助言|推進計画|ガイドブック")
+_ASKS_PROVISION = re.compile(r"何条|どの条|条文は|条文で|(?:誰|だれ)の(?:役目|役割|仕事|義務|責任)|(?:誰|だれ)がする")
+_PILLARS = re.compile(r"(?<!電)柱")
+_TARGET = re.compile(r"目標|期限|までに")
+_FIGURE = re.compile(r"[0-9][0-9,.]*(?:万|億|千)?(?:年度?末?|人|団体|%|割|件|条|か所|章)?")
+_OWN_RULE = re.compile(
+    r"(?:条例|要綱|規程|規則|要領)(?:が|を|で|に|も|には|では)?[^。?]{0,12}(?:ある|あり|あって|持って|定めて|定められ|決めて|決まって|なって|制定し|設けて)"
+    r"|(?:ある|定める|決めた|定めた)[^。?]{0,6}(?:条例|要綱|規程|規則)"
+)
+_RULE = re.compile(r"条例|要綱|規程|規則|要領")
+
+
+def has_own_rule(question: str) -> bool:
+    """Whether the question says that a local ordinance or the like settles the matter."""
+    return bool(_OWN_RULE.search(normalise(question)))
+
+
+class Chooser:
+    """Chooses among the records that retrieval brought up."""
+
+    def __init__(self, corpus: Corpus, names: NoteNames) -> None:
+        self._corpus = corpus
+        self._names = names
+        self._topic_records = Counter(topic for r in corpus.requirements for topic in set(r.topics))
+
+    def requirement(self, question: str, found: Found) -> Requirement | None:
+        """The catalogue record that answers, if one is close enough.
+
+        A record gains by how close the nearest way of asking for it is, by topics that the question names (a topic
+        of few records tells more), and by resting on the best passage. Staff of a municipality who name nobody ask
+        about municipalities: records that bind only others count for less.
+        """
+        top = found.hits[0].passage
+        if top.id in self._corpus.imported and top.id not in self._corpus.provision and found.similarity < FAMILIAR:
+            return None  # a text that users brought speaks to the question; no way of asking we know is near it
+        group = asked_about(question)
+        ranked = sorted(
+            ((self._closeness(question, match, top.id, group), match.requirement) for match in found.matches),
+            reverse=True,
+        )
+        if not ranked or ranked[0][0] < CLOSE:
+            return None
+        requirement = self._corpus.requirement[ranked[0][1]]
+        if group and group is not Group.MUNICIPALITY:
+            provision = self._corpus.provision.get(top.id)
+            answers_itself = provision is not None and binds(provision.bearer, group)
+            if not binds(requirement.bearer, group) or (answers_itself and top.id not in requirement.sources):
+                return None
+        if requirement.strength is Strength.ADVICE and self._of_duty(normalise(question)):
+            requirement = self._duty_beside(requirement, ranked) or requirement
+        if top.id in self._corpus.provision and top.id not in requirement.sources and _ASKS_PROVISION.search(question):
+            return None
+        about_measure = top.kind in (PassageKind.MEASURE, PassageKind.CASE, PassageKind.NATIONAL)
+        if about_measure and top.id not in requirement.sources and ranked[0][0] < CLOSE_AGAINST_MEASURE:
+            return None
+        return requirement
+
+    @staticmethod
+    def _of_duty(plain: str) -> bool:
+        """Whether the question is about what must be done rather than about the advice that it names."""
+        return bool(_OPTIONAL.search(plain) or (_ASKS_STRENGTH.search(plain) and not _ADVICE_NAMED.search(plain)))
+
+    def _duty_beside(self, advice: Requirement, ranked: list[tuple[float, str]]) -> Requirement | None:
+        """The duty on the same matter: who asks whether something is optional must hear of it first."""
+        near = (self._corpus.requirement[name] for score, name in ranked if score >= CLOSE)
+        return next((r for r in near if r.strength is Strength.DUTY and set(r.sources) & set(advice.sources)), None)
+
+    def provision_on(self, question: str, found: Found) -> Provision | None:
+        """The best provision that binds those whom the question is about, when they are not municipalities."""
+        group = asked_about(question)
+        if group is None or group is Group.MUNICIPALITY:
+            return None
+        provisions = (self._corpus.provision.get(hit.passage.id) for hit in found.hits)
+        return next((p for p in provisions if p and binds(p.bearer, group)), None)
+
+    def passage(self, question: str, found: Found) -> str:
+        """Id of the best place; asked about municipalities, never a provision that binds only others."""
+        ids = [hit.passage.id for hit in found.hits]
+        if asked_about(question) is not Group.MUNICIPALITY:
+            return ids[0]
+        provisions = self._corpus.provision
+        others = {
+            i
+            for i in ids
+            if i in provisions and provisions[i].strength and not binds(provisions[i].bearer, Group.MUNICIPALITY)
+        }
+        return next((i for i in ids if i not in others), ids[0])
+
+    def note(self, question: str, requirement: Requirement | None, found: Found) -> CurrencyNote | None:
+        """The currency note that should lead the answer: on what the question names, by its name or old wording, more
+        exactly than the catalogue does, when the question is about what holds now (or about the strength of
+        something called by its full name)."""
+        plain = normalise(question)
+        settled = requirement is not None and found.hits[0].passage.id in requirement.sources[:3]
+        rival = max((len(t) for t in named_topics(requirement.topics, question)), default=0) if requirement else 0
+        figures = {figure for figure in _FIGURE.findall(plain) if len(figure) > 1}
+        candidates = [
+            (
+                length + self._speaks_to(note, plain, figures),
+                bool(requirement and requirement.id in note.applies_to),
+                -i,
+                note,
+            )
+            for i, (length, _, note) in enumerate(self._names.named(question))
+        ]
+        for length, _, _, note in sorted(candidates, key=lambda one: one[:3], reverse=True):
+            if length < rival + (MORE_EXACT if settled else 1):
+                break
+            if asks_what_holds(question) or (
+                length >= BY_ITS_FULL_NAME and strength_said(note) and _ASKS_STRENGTH.search(plain)
+            ):
+                return note
+        return None
+
+    @staticmethod
+    def goes_with(question: str, requirement: Requirement, note: CurrencyNote) -> bool:
+        """Whether the requirement should follow a leading note: the note is on it, or its strength was asked for."""
+        return requirement.id in note.applies_to or bool(_ASKS_STRENGTH.search(normalise(question)))
+
+    def _speaks_to(self, note: CurrencyNote, plain: str, figures: set[str]) -> int:
+        """How much nearer a note is whose claim has the question's figures, or that is on a target when one is asked."""
+        same = any(figure in normalise(note.claim) for figure in figures)
+        on_target = note.kind == "deadline" and bool(_TARGET.search(plain))
+        return SAME_FIGURE * same + ON_TARGET * on_target
+
+    def _closeness(self, question: str, match: Match, top: str, group: Group | None) -> float:
+        requirement = self._corpus.requirement[match.requirement]
+        score = match.score + self._for_topics(requirement, question)
+        if top in requirement.sources[:3]:
+            score += FIRST_SOURCE if top == requirement.sources[0] else SHARED_SOURCE
+        if _PILLARS.search(question) and not any(_PILLARS.search(topic) for topic in requirement.topics):
+            score -= NOT_ON_PILLARS  # whatever else is asked of the pillars, they are the guide's
+        if group and group is not Group.MUNICIPALITY:
+            return score + (SAME_BEARER if binds(requirement.bearer, group) else -OTHER_BEARER)
+        if not binds(requirement.bearer, Group.MUNICIPALITY):
+            if "都道府県" in requirement.bearer and _PREFECTURE.search(question):
+                score += PREFECTURE
+            elif group is Group.MUNICIPALITY or not _OTHERS.search(question):
+                score -= OTHERS
+        return score
+
+    def _for_topics(self, requirement: Requirement, question: str) -> float:
+        """What the topics are worth: long ones of few records most, and those named last, where Japanese puts what
+        the question is about; a record none of whose topics is named loses."""
+        folded = normalise(question)
+        if _OWN_RULE.search(folded):
+            folded = _RULE.sub("", folded)  # a rule that is there is not what is asked for
+        worth = 0.0
+        for topic in named_topics(requirement.topics, folded):
+            late = folded.rfind(normalise(topic)) / len(folded)
+            worth += (TOPIC * (2 if len(topic) >= LONG_TOPIC else 1) + LATE * late) / self._topic_records[topic]
+        return min(MOST_FOR_TOPICS, worth) if worth else -NO_TOPIC
