@@ -11,11 +11,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from assistant.answering.answerer import Answerer
-from assistant.conversation import DraftWanted, Event, FactsTaken, Replied, State, respond
+from assistant.conversation import State, respond
 from assistant.drafting import draft_section
-from assistant.errors import InputError, ModelError
+from assistant.errors import Conflict, InputError, ModelError
+from assistant.events import DraftWanted, Event, FactsTaken, MeasuresDecided, Replied
 from assistant.model import LanguageModel
-from assistant.models import Answer, SectionDraft, SectionVersion, Value
+from assistant.models import Answer, Ledger, Reply, SectionDraft, SectionVersion, Turn, Value
+from assistant.recommending import Recommendation, recommend
 from assistant.settings import Settings
 from assistant.store.accounts import Accounts
 from assistant.store.plans import Plans, Workspace
@@ -38,7 +40,14 @@ class DraftKept(Value):
     replaced_edit: bool
 
 
-Outcome = Event | DraftKept
+class PlanKept(Value):
+    """Several sections were drafted; those that a person has edited were left alone."""
+
+    drafts: tuple[DraftKept, ...]
+    left_alone: tuple[int, ...] = ()
+
+
+Outcome = Event | DraftKept | PlanKept
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,14 @@ class Knowledge:
     @property
     def corpus(self) -> Corpus:
         return self.index.corpus
+
+    def answer(self, question: str, history: tuple[Turn, ...] = ()) -> Reply:
+        """The answer to a question, or why there is none."""
+        return self.answerer.answer(question, history)
+
+    def recommend(self, ledger: Ledger) -> tuple[Recommendation, ...]:
+        """Measures that fit the plan's situation."""
+        return recommend(ledger, self.corpus)
 
 
 def library_of(settings: Settings) -> Library:
@@ -108,8 +125,8 @@ class Assistant:
         outcomes: list[Outcome] = []
         for event in events:
             match event:
-                case DraftWanted(section=section):
-                    outcomes.append(await self.draft(workspace, section))
+                case DraftWanted(sections=sections):
+                    outcomes.append(await self._draft_wanted(workspace, sections))
                 case Replied(reply=Answer() as answer, question=question) if self.model:
                     outcomes.append(event.model_copy(update={"reply": await self._word(answer, question)}))
                 case _:
@@ -118,24 +135,43 @@ class Assistant:
 
     def _hear(self, workspace: Workspace, thread_id: str, message: str) -> list[Event]:
         state = State.model_validate(workspace.conversation(thread_id))
-        state, events = respond(state, message, workspace.ledger(), self.knowledge.answerer)
+        state, events = respond(state, message, workspace.ledger(), self.knowledge)
         for event in events:
-            if isinstance(event, FactsTaken):
-                workspace.add_facts(event.facts)
+            match event:
+                case FactsTaken(facts=facts):
+                    workspace.add_facts(facts)
+                case MeasuresDecided(measures=measures):
+                    for measure in measures:
+                        workspace.add_measure(measure)
         workspace.keep_conversation(thread_id, state.model_dump(mode="json"))
         return [event for event in events if not isinstance(event, FactsTaken)]
+
+    async def _draft_wanted(self, workspace: Workspace, sections: tuple[int, ...]) -> Outcome:
+        """One section is drafted anew even if a person has edited it; of several, edited ones are left alone."""
+        if len(sections) == 1:
+            return await self.draft(workspace, sections[0])
+        newest = {section: await asyncio.to_thread(workspace.newest, section) for section in sections}
+        edited = tuple(section for section, version in newest.items() if version and version.origin != "draft")
+        drafts: list[DraftKept] = []
+        for section in (section for section in sections if section not in edited):
+            try:
+                drafts.append(await self.draft(workspace, section))
+            except Conflict:  # somebody has just saved a text of their own
+                edited = (*edited, section)
+        return PlanKept(drafts=tuple(drafts), left_alone=tuple(sorted(edited)))
 
     async def draft(self, workspace: Workspace, section: int) -> DraftKept:
         """Draft a section from the ledger and keep it as the next version; older versions stay."""
         from assistant.wording import word_section
 
-        ledger = await asyncio.to_thread(workspace.ledger)
-        draft = draft_section(section, ledger)
+        known = await asyncio.to_thread(workspace.newest_fact)
+        ledger = await asyncio.to_thread(workspace.ledger, known)
+        draft = draft_section(section, ledger, self.knowledge.corpus)
         if self.model:
             draft = await word_section(self.model, draft, ledger, self.settings.model_budget)
         newest = await asyncio.to_thread(workspace.newest, section)
-        version = await asyncio.to_thread(workspace.add_draft, draft, newest.number if newest else None)
-        return DraftKept(draft=draft, version=version, replaced_edit=bool(newest and newest.origin == "edit"))
+        version = await asyncio.to_thread(workspace.add_draft, draft, newest.number if newest else None, known)
+        return DraftKept(draft=draft, version=version, replaced_edit=bool(newest and newest.origin != "draft"))
 
     async def _word(self, answer: Answer, question: str) -> Answer:
         from assistant.wording import word_answer
@@ -160,6 +196,14 @@ def build(settings: Settings) -> Assistant:
         plans=Plans(engine),
         model=_model(settings),
     )
+
+
+def open_plans(settings: Settings) -> Plans:
+    """The plans of the database, for the command line; needs no index."""
+    from assistant.store.database import open_database
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Plans(open_database(settings.database_url))
 
 
 def _model(settings: Settings) -> LanguageModel | None:

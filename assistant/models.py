@@ -31,29 +31,96 @@ class Status(StrEnum):
 FactValue = str | int | float | tuple[str, ...]
 
 
+class Dated(Value):
+    """One value of a figure, and the date that it stands for, as the person said it."""
+
+    value: int | float
+    as_of: str
+    approximate: bool = False
+
+
 class Fact(Value):
-    """What a person said about the municipality under one key."""
+    """What a person said about the municipality under one key; `value` is the newest of several dated ones."""
 
     key: str
     status: Status
     value: FactValue | None = None
     as_of: str | None = Field(default=None, description="the date that the value stands for, as the person said it")
     approximate: bool = Field(default=False, description="the person said 約 or 程度")
+    earlier: tuple[Dated, ...] = Field(default=(), description="older values of a figure, oldest first")
+    source: str = Field(default="", description="where the value comes from, e.g. 住民基本台帳")
+    department: str = Field(default="", description="the department that answered, if not the planner")
+    answered_by: str = ""
     said: str = Field(default="", description="the person's own words")
 
 
+class Kpi(Value):
+    """An indicator of a measure. Targets are the person's: None is an open item, never a guess."""
+
+    name: str
+    unit: str = ""
+    current: float | int | str | None = None
+    current_year: int | None = Field(default=None, description="fiscal year of the current value")
+    target: float | int | str | None = None
+    year: int | None = Field(default=None, description="fiscal year of the target")
+    source: str = ""
+
+
+class Step(Value):
+    """What is done for a measure in one fiscal year."""
+
+    year: int
+    text: str
+
+
+class ChosenMeasure(Value):
+    """A measure that a person picked or rejected, or wrote. What is None or empty is taken from `base`, or open."""
+
+    key: str = Field(description="stable within the plan, e.g. m1")
+    base: str | None = Field(default=None, description="id of the record it comes from: measure:… or today:…")
+    title: str = ""
+    pillar: int | None = Field(default=None, ge=1, le=6)
+    field: str = ""
+    body: str = ""
+    decision: Literal["picked", "rejected"] = "picked"
+    reason: str = Field(default="", description="why it was rejected")
+    issues: tuple[str, ...] = Field(default=(), description="the plan's issues that it answers, in the ledger's words")
+    situation: str = Field(default="", description="現状と課題")
+    kpis: tuple[Kpi, ...] = ()
+    schedule: tuple[Step, ...] = ()
+    department: str = Field(default="", description="担当課")
+
+
 class Ledger(Value):
-    """All facts of a plan, by key."""
+    """All facts of a plan by key, and the measures chosen for it, in the plan's order."""
 
     facts: dict[str, Fact] = {}
+    measures: tuple[ChosenMeasure, ...] = ()
 
     def get(self, key: str) -> Fact:
         """The fact; an absent one if nothing is known."""
         return self.facts.get(key) or Fact(key=key, status=Status.ABSENT)
 
+    def answer(self, key: str) -> FactValue | None:
+        """The value, if the fact is answered."""
+        fact = self.get(key)
+        return fact.value if fact.status is Status.ANSWERED else None
+
     def with_fact(self, fact: Fact) -> "Ledger":
         """A ledger in which the fact holds."""
-        return Ledger(facts={**self.facts, fact.key: fact})
+        return self.model_copy(update={"facts": {**self.facts, fact.key: fact}})
+
+    def with_measure(self, measure: ChosenMeasure) -> "Ledger":
+        """A ledger with the measure in its place, or behind the others."""
+        if not any(known.key == measure.key for known in self.measures):
+            return self.model_copy(update={"measures": (*self.measures, measure)})
+        kept = tuple(measure if known.key == measure.key else known for known in self.measures)
+        return self.model_copy(update={"measures": kept})
+
+    @property
+    def picked(self) -> tuple[ChosenMeasure, ...]:
+        """The measures that are part of the plan."""
+        return tuple(measure for measure in self.measures if measure.decision == "picked")
 
 
 # --- drafts --------------------------------------------------------------------------------------------------------
@@ -69,7 +136,11 @@ class TraceKind(StrEnum):
 
 
 class Trace(Value):
-    """A span of a section's text (offsets in code points) and what it rests on."""
+    """A span of a section's text (offsets in code points) and what it rests on.
+
+    Attributes:
+        wording: the span is the template's own wording, which may be worded otherwise, not a value.
+    """
 
     section: int
     start: int
@@ -77,6 +148,7 @@ class Trace(Value):
     text: str
     kind: TraceKind
     ref: str
+    wording: bool = False
 
 
 class OpenItem(Value):
@@ -89,26 +161,82 @@ class OpenItem(Value):
 
 
 class SectionDraft(Value):
-    """A drafted section in the guide's format, with what each span rests on."""
+    """A drafted section in the guide's format, with what each span rests on.
+
+    Attributes:
+        uses: keys of the facts and measures on which the text depends; when one changes, the text is stale.
+    """
 
     number: int
     title: str
     text: str
     trace: tuple[Trace, ...] = ()
     open_items: tuple[OpenItem, ...] = ()
+    uses: tuple[str, ...] = ()
+
+
+class Part(Value):
+    """A part of the plan outside the guide's seven sections (用語集, 対応表); the text is laid out like a section's."""
+
+    key: str
+    title: str
+    text: str
+    trace: tuple[Trace, ...] = ()
+    open_items: tuple[OpenItem, ...] = Field(default=(), description="gaps that no section lists")
+
+
+class PlanDraft(Value):
+    """The whole plan: its sections in order, and what follows them."""
+
+    title: str
+    municipality: str
+    sections: tuple[SectionDraft, ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def open_items(self) -> tuple[OpenItem, ...]:
+        """The gaps of all sections, in order, then those of the parts."""
+        of_sections = tuple(item for section in self.sections for item in section.open_items)
+        return of_sections + tuple(item for part in self.parts for item in part.open_items)
+
+
+Origin = Literal["draft", "edit", "restore"]
 
 
 class SectionVersion(Value):
-    """A kept version of a section."""
+    """A kept version of a section.
+
+    Attributes:
+        made_from: number of the newest fact that the draft behind it knew; none if a person wrote it all.
+        restored: number of the version that was restored.
+        uses: keys of the facts and measures that the draft behind it took.
+    """
 
     section: int
     number: int
     text: str
-    origin: Literal["draft", "edit", "restore"]
+    origin: Origin
     author: str
     created_at: datetime
     open_items: tuple[OpenItem, ...] = ()
     trace: tuple[Trace, ...] = ()
+    made_from: int | None = None
+    restored: int | None = None
+    uses: tuple[str, ...] = ()
+
+
+class FrozenPlan(Value):
+    """A whole plan frozen under a name.
+
+    Attributes:
+        versions: number of the version by section.
+    """
+
+    id: int
+    name: str
+    author: str
+    created_at: datetime
+    versions: dict[int, int]
 
 
 # --- answers -------------------------------------------------------------------------------------------------------

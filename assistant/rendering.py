@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import quote
 
-from assistant.conversation import Asked
-from assistant.models import Answer, NoEvidence, Reply, SectionDraft
+from assistant.events import Asked
+from assistant.models import Answer, ChosenMeasure, NoEvidence, Reply, SectionDraft
+from assistant.recommending import Recommendation
 from knowledge.models import Confidence
 
 BEARER_NONE = "－"
@@ -57,6 +58,60 @@ def draft_as_markdown(draft: SectionDraft, link: str) -> str:
     else:
         lines.append("要確認の箇所はありません。内容を読んで、必要なら直してください。")
     return "\n\n".join(lines)
+
+
+SHOWN_ITEMS = 12
+
+
+def plan_as_markdown(drafts: tuple[SectionDraft, ...], left_alone: tuple[int, ...], plan: str) -> str:
+    """A short report on several drafts, with what is still open and where the rest is done."""
+    lines = [f"- [第{draft.number}章「{_escaped(draft.title)}」]({plan}#section-{draft.number})" for draft in drafts]
+    items = [f"- 第{draft.number}章　{item.text}" for draft in drafts for item in draft.open_items]
+    parts = [f"{len(drafts)}つの章を下書きしました。\n" + "\n".join(lines)] if drafts else []
+    if left_alone:
+        named = "、".join(f"第{number}章" for number in left_alone)
+        parts.append(
+            f"{named}は、人の手で直されているため、そのままにしました。作り直すときは章を選んで下書きしてください。"
+        )
+    if items:
+        more = f"\n- ほか{len(items) - SHOWN_ITEMS}件（計画のページで見られます）" if len(items) > SHOWN_ITEMS else ""
+        parts.append(f"まだ確かめることが{len(items)}件あります：\n" + "\n".join(items[:SHOWN_ITEMS]) + more)
+        parts.append(f"ほかの課に聞くことは、[照会のページ]({plan}/inquiry)で照会票にできます。")
+    return "\n\n".join(parts)
+
+
+def proposals_as_markdown(proposals: tuple[Recommendation, ...], plan: str) -> str:
+    """Proposed measures with why and why not, numbered so that they can be picked by number."""
+    if not proposals:
+        return f"新しくおすすめできる施策はありません。独自の施策は[施策のページ]({plan}/measures)で加えられます。"
+    pieces = ["まちの課題と条件から、次の施策をおすすめします。"]
+    for number, one in enumerate(proposals, start=1):
+        lines = [f"**{number}. {_escaped(one.title)}**（柱{one.pillar}、{one.field}）"]
+        lines += [f"- よい点：{_escaped(reason)}" for reason in one.why[:2]]
+        lines += [f"- 気をつける点：{_escaped(reason)}" for reason in one.why_not[:2]]
+        if one.since_2017:
+            lines.append(f"- 手引（2017年）からの変更：{_escaped(one.since_2017)}")
+        lines.append(f"- 始めやすさ　{_escaped(one.start)}")
+        pieces.append("\n".join(lines))
+    pieces.append(
+        "「1と3を採用」「2は見送り。予算がない」のように答えるか、"
+        f"[施策のページ]({plan}/measures)で選び、目標やスケジュールを記入してください。"
+    )
+    return "\n\n".join(pieces)
+
+
+def decisions_as_markdown(measures: tuple[ChosenMeasure, ...], titles: dict[str, str], plan: str) -> str:
+    """What was picked and rejected."""
+    lines = []
+    for measure in measures:
+        title = _escaped(measure.title or titles.get(measure.base or "", ""))
+        reason = f"（理由：{_escaped(measure.reason)}）" if measure.reason else ""
+        lines.append(f"- {'採用' if measure.decision == 'picked' else '見送り'}：{title}{reason}")
+    return (
+        "記録しました。\n"
+        + "\n".join(lines)
+        + f"\n\nKPIの目標、スケジュール、担当課は[施策のページ]({plan}/measures)で記入できます。"
+    )
 
 
 def _lines(text: str) -> str:

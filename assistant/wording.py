@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
-from assistant.drafting import show_value
+from assistant.drafting.shown import show_value
 from assistant.grounding import new_words
-from assistant.interview import for_section, question_for
+from assistant.interview import for_section
 from assistant.model import LanguageModel, within_budget, worded
-from assistant.models import Answer, Ledger, OpenItem, SectionDraft, Status, Trace, TraceKind
+from assistant.models import Answer, Ledger, SectionDraft, Status, Trace, TraceKind
 from knowledge.corpus import Corpus
 from knowledge.tokens import words
 from prompts import load_prompt
@@ -15,6 +15,7 @@ from prompts import load_prompt
 MOST_NEW_WORDS = 0.2
 _ORDERS = ("確定した答え", "根拠：", "質問：", "守ること")
 _DIRECTION = re.compile(r"増|減|横ばい|多[いくさ]|少な|高[いくま]|低[いくさ]|進ん|遅れ|深刻|不足")
+_GAP = "〔要確認："
 _POLITE = re.compile(r"(?:です|ます|ました|ません)[。\n]")
 
 
@@ -38,23 +39,28 @@ async def word_answer(
 async def word_section(model: LanguageModel, draft: SectionDraft, ledger: Ledger, budget: int) -> SectionDraft:
     """The section in the model's words with its trace found anew, or as it was.
 
-    Every span that the draft traced, and every open item, must stand in the model's text unchanged.
+    Every span that the draft traced as a fact or a record's name, and every open item, must stand in the model's
+    text unchanged. Sections with tables are left as they are: nothing in a table is a matter of wording.
     """
+    if "\n|" in draft.text:
+        return draft
     facts = [
         f"{question.label}：{show_value(fact, question)}"
-        for question in for_section(draft.number)
+        for question in for_section(draft.number, ledger)
         if (fact := ledger.get(question.key)).status is Status.ANSWERED
     ]
     prompt = load_prompt("section").render(title=draft.title, draft=draft.text, facts=within_budget(facts, budget))
     text = await worded(model, prompt, [draft.text, *facts])
-    if text is None or _POLITE.search(text) or new_words(text, [draft.text, *facts]) or _turns_round(text, draft.text):
+    if text is None or new_words(text, [draft.text, *facts]) or _turns_round(text, draft.text):
+        return draft
+    if bool(_POLITE.search(text)) != bool(_POLITE.search(draft.text)):
         return draft
     heading = draft.text.split("\n", 1)[0]
     if not text.startswith(heading):
         text = f"{heading}\n\n{text}"
     text = text.rstrip() + "\n"
     trace = _retrace(draft, text)
-    if trace is None or text.count("〔要確認：") != draft.text.count("〔要確認："):
+    if trace is None or _layout(text) != _layout(draft.text) or text.count(_GAP) != draft.text.count(_GAP):
         return draft
     return draft.model_copy(update={"text": text, "trace": trace})
 
@@ -81,21 +87,28 @@ def _forgot_strength(answer: Answer, text: str) -> bool:
     return answer.strength is not None and answer.strength in answer.answer and answer.strength not in text
 
 
+def _layout(text: str) -> list[str]:
+    """The headings and bullets, which are no matter of wording."""
+    return [line for line in text.split("\n") if line.startswith(("（", "・"))]
+
+
 def _retrace(draft: SectionDraft, text: str) -> tuple[Trace, ...] | None:
     """The draft's trace at its places in the new text; None if a span is gone."""
     found: list[Trace] = []
-    at: dict[str, int] = {}
+    cursor = 0
+    behind: dict[str, int] = {}  # for sentences that the model put in another order
+    places: dict[tuple[int, int], int] = {}  # a span may rest on several things
     for span in draft.trace:
-        start = text.find(span.text, at.get(span.text, 0))
-        if start < 0:
-            if span.kind is TraceKind.COMPUTATION or span.text in text:
-                continue  # the name of the town may be said fewer times
-            return None
-        at[span.text] = start + len(span.text)
-        found.append(span.model_copy(update={"start": start, "end": start + len(span.text)}))
+        if (span.start, span.end) not in places:
+            start = text.find(span.text, cursor)
+            if start < 0:
+                start = text.find(span.text, behind.get(span.text, 0))
+            if start >= 0:
+                cursor = behind[span.text] = start + len(span.text)
+            places[span.start, span.end] = start
+        start = places[span.start, span.end]
+        if start >= 0:
+            found.append(span.model_copy(update={"start": start, "end": start + len(span.text)}))
+        elif not (span.wording or span.kind is TraceKind.COMPUTATION or span.text in text):
+            return None  # the template's words may change, and the name of the town may be said fewer times
     return tuple(found)
-
-
-def open_items_in(text: str, items: tuple[OpenItem, ...]) -> tuple[OpenItem, ...]:
-    """The open items whose mark still stands in the text (a person may have closed some by writing)."""
-    return tuple(item for item in items if f"〔要確認：{question_for(item.key).label}〕" in text)

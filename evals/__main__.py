@@ -1,4 +1,4 @@
-"""`python -m evals`: measure retrieval and answers. `python -m evals bench`: speed and memory."""
+"""`python -m evals`: measure retrieval, answers and drafts. `python -m evals bench`: speed and memory."""
 
 import tempfile
 from datetime import date
@@ -10,6 +10,7 @@ from assistant.answering.answerer import Answerer
 from evals.answers import law_cases, refused, score_law
 from evals.bench import machine, run_bench
 from evals.cases import out_of_scope_cases, retrieval_cases
+from evals.drafts import report
 from evals.retrieval import Score, baselines, measure, score, variants
 from knowledge.corpus import load_corpus
 from knowledge.indexing import Index, build_index, open_index
@@ -33,6 +34,9 @@ def evals(context: click.Context) -> None:
         for name in SETS:
             _retrieval(index, name)
         _answers(index)
+        print("■ 下書き（examples の3件）")
+        for line in report(corpus):
+            print(line)
 
 
 @evals.command()

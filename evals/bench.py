@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evals.cases import retrieval_cases
-from knowledge.corpus import load_corpus
+from evals.drafts import EXAMPLES
+from knowledge.corpus import Corpus, load_corpus
 from knowledge.indexing import build_index, open_index
 from knowledge.retrieval import HybridRetriever
 
@@ -49,7 +50,33 @@ def run_bench(say: Callable[[str], None]) -> None:
         say(_timed("回答（100問、1問あたり）", questions, lambda q: answerer.answer(q)))
         cold = [_cold_ask(home) for _ in range(COLD_RUNS)]
         say(f"kanmin ask（起動から終わりまで、{COLD_RUNS}回の中央値）：{statistics.median(cold):.2f} 秒")
+        _drafts(corpus, say)
     say(f"この計測の最大メモリー：{_peak_megabytes():.0f} MB")
+
+
+def _drafts(corpus: Corpus, say: Callable[[str], None]) -> None:
+    """A whole plan from a facts file, after start-up."""
+    from assistant.drafting import draft_plan
+    from assistant.editions import internal_edition
+    from assistant.export import draft_as_json, write_document
+    from assistant.facts.reading import read_facts_file
+
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        started = time.perf_counter()
+        ledger = read_facts_file(path, corpus)
+        plan = draft_plan(ledger, corpus)
+        drafted = time.perf_counter() - started
+        document = internal_edition(plan, ledger, corpus)
+        taken = {}
+        for suffix in (".md", ".html", ".docx"):
+            started = time.perf_counter()
+            write_document(document, suffix)
+            taken[suffix] = time.perf_counter() - started
+        started = time.perf_counter()
+        draft_as_json(plan)
+        taken[".json"] = time.perf_counter() - started
+        written = "、".join(f"{suffix[1:]} {seconds:.2f} 秒" for suffix, seconds in taken.items())
+        say(f"計画の下書き（{path.stem}）：{drafted:.2f} 秒、書き出し {written}")
 
 
 def _timed(name: str, questions: Sequence[str], run: Callable[[str], object]) -> str:

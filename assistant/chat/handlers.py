@@ -9,11 +9,20 @@ from typing import Any
 import chainlit as cl
 from chainlit.types import ThreadDict
 
-from assistant.app import KNOWLEDGE_AS_OF, Assistant, DraftKept, Outcome
+from assistant.app import KNOWLEDGE_AS_OF, Assistant, DraftKept, Outcome, PlanKept
 from assistant.chat.datalayer import FolderStorage, History, async_url
-from assistant.conversation import Asked, Replied, Said, State
+from assistant.conversation import State
 from assistant.errors import AssistantError, NotAllowed, SignInError
-from assistant.rendering import draft_as_markdown, question_as_markdown, reply_as_markdown
+from assistant.events import Asked, MeasuresDecided, MeasuresProposed, Offered, Replied, Said
+from assistant.measures import offers
+from assistant.rendering import (
+    decisions_as_markdown,
+    draft_as_markdown,
+    plan_as_markdown,
+    proposals_as_markdown,
+    question_as_markdown,
+    reply_as_markdown,
+)
 from assistant.store.accounts import Person
 from assistant.store.plans import Workspace
 
@@ -22,7 +31,8 @@ AUTHOR = "assistant"
 PLAN = "plan_id"
 STARTERS = (
     ("計画づくりを始める", "計画づくりを始める"),
-    ("章を下書きする", "章を下書きする"),
+    ("章を選んで下書きする", "章を下書きする"),
+    ("施策のおすすめを見る", "施策のおすすめを見る"),
     ("法令・手引について質問する", "法令・手引について質問する"),
     ("既存の計画を点検する", "既存の計画を点検する"),
 )
@@ -64,7 +74,8 @@ def register(assistant: Assistant) -> None:
     async def pressed(action: cl.Action) -> None:
         text = str(action.payload.get("text", ""))[:100]
         await cl.Message(content=text, type="user_message", author="user").send()
-        await _hear(assistant, text, pressed_under=str(action.payload.get("asking", "")))
+        asking = action.payload.get("asking")
+        await _hear(assistant, text, pressed_under=None if asking is None else str(asking))
 
     @cl.on_chat_resume
     async def resumed(thread: ThreadDict) -> None:
@@ -91,7 +102,7 @@ async def _hear(assistant: Assistant, text: str, pressed_under: str | None = Non
             await _say("この質問はもう終わっています。直すときは「人口は31,800人の間違い」のように書いてください。")
             return
         for outcome in await assistant.converse(workspace, cl.context.session.thread_id, text):
-            await _render(workspace, outcome)
+            await _render(assistant, workspace, outcome)
     except AssistantError as error:
         await _say(str(error))
     except Exception:
@@ -108,7 +119,8 @@ async def _open_question(workspace: Workspace) -> str | None:
     return State.model_validate(state).asking
 
 
-async def _render(workspace: Workspace, outcome: Outcome) -> None:
+async def _render(assistant: Assistant, workspace: Workspace, outcome: Outcome) -> None:
+    plan = f"/plans/{workspace.plan.id}"
     match outcome:
         case Said(text=text):
             await _say(text)
@@ -117,10 +129,22 @@ async def _render(workspace: Workspace, outcome: Outcome) -> None:
         case Asked() as asked:
             await _say(question_as_markdown(asked), _buttons(asked))
         case DraftKept(draft=draft, version=version, replaced_edit=replaced):
-            link = f"/plans/{workspace.plan.id}#section-{draft.number}"
+            link = f"{plan}#section-{draft.number}"
             note = f"\n\n前の文章は版{version.number - 1}として残っています。" if replaced else ""
             await _say(draft_as_markdown(draft, link) + note)
             await cl.send_window_message(json.dumps({"kind": "section", "number": draft.number}))
+        case PlanKept(drafts=kept, left_alone=left_alone):
+            await _say(plan_as_markdown(tuple(one.draft for one in kept), left_alone, plan))
+            for one in kept:
+                await cl.send_window_message(json.dumps({"kind": "section", "number": one.draft.number}))
+        case Offered(text=text, choices=choices):
+            await _say(text, [cl.Action(name="say", payload={"text": choice}, label=choice) for choice in choices])
+        case MeasuresProposed(measures=proposals):
+            await _say(proposals_as_markdown(proposals, plan))
+        case MeasuresDecided(measures=measures):
+            titles = {offer.id: offer.title for offer in offers(assistant.knowledge.corpus).values()}
+            await _say(decisions_as_markdown(measures, titles, plan))
+            await cl.send_window_message(json.dumps({"kind": "measures"}))
 
 
 async def _say(text: str, actions: list[cl.Action] | None = None) -> None:

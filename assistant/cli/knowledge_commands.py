@@ -87,7 +87,7 @@ def _print_stats(corpus: Corpus, settings: Settings, seconds: float, as_json: bo
         "unassigned": list(corpus.guide.unassigned),
     }
     if as_json:
-        _print_json(data)
+        print_json(data)
         return
     for name, value in data.items():
         if name != "unassigned":
@@ -105,7 +105,7 @@ def list_records(kind: str, as_json: bool) -> None:
     corpus = load_corpus()
     records = [_record(record, corpus) for record in LISTS[kind](corpus)]
     if as_json:
-        _print_json(records)
+        print_json(records)
         return
     for record in records:
         print(f"{record['id']}\t{record.get('title') or record.get('text')}")
@@ -143,7 +143,7 @@ def add(settings: Settings, file: Path, kind: ImportKind, title: str | None, as_
     library.forget(before)
     data = new.model_dump(mode="json", exclude={"passages"}) | {"passages": len(new.passages)}
     if as_json:
-        _print_json(data)
+        print_json(data)
     else:
         print(f"取り込みました（{new.id}）。{new.recognised}{new.changed}")
 
@@ -157,7 +157,7 @@ def imports(settings: Settings, as_json: bool) -> None:
 
     found = [new.model_dump(mode="json", exclude={"passages"}) for new in library_of(settings).all()]
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     for record in found:
         print(f"{record['id']}\t{record['title']}\t{record['edition']}\t{record['added']}\t{record['recognised']}")
@@ -254,7 +254,7 @@ def _run(
     if batch is None:
         result = run(BatchLine(text=_checked(text or "")))
         if as_json:
-            _print_json(result)
+            print_json(result)
         else:
             show(result)
         return
@@ -307,5 +307,6 @@ def _lines(name: str) -> Iterator[str]:
     yield from (line for line in lines if line.strip())
 
 
-def _print_json(data: object) -> None:
+def print_json(data: object) -> None:
+    """One JSON document on standard output."""
     print(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,10 +1,10 @@
 """`kanmin …`: the command line. Turns every known error into a Japanese sentence and an exit code; no traceback."""
 
 import sys
-from datetime import date
 
 import click
 
+from assistant.cli.options import day
 from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
@@ -18,15 +18,8 @@ def kanmin(context: click.Context, today: str | None) -> None:
     """The root of all commands; --today fixes the date everywhere."""
     from assistant.settings import read_settings
 
-    chosen = {"today": _day(today)} if today else {}
+    chosen = {"today": day(today)} if today else {}
     context.obj = read_settings(**chosen)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"日付「{text}」を読めません。2026-11-23 の形で書いてください。") from error
 
 
 @kanmin.command(help="サーバーを起動します。")
@@ -42,8 +35,9 @@ def serve(settings: object) -> None:
 
 def _register() -> None:
     from assistant.cli.knowledge_commands import ask, knowledge, search
+    from assistant.cli.plan_commands import draft, facts, plan, recommend
 
-    for command in (knowledge, search, ask):
+    for command in (knowledge, search, ask, facts, recommend, draft, plan):
         kanmin.add_command(command)
 
 

@@ -1,77 +1,112 @@
-"""A drafted section as a document: Markdown, and plain DOCX that opens well in Word. Knows text, no store."""
+"""The plan as a document to be exported: a value, and its blocks in reading order. Knows no file format."""
 
-import io
-import re
+from typing import Literal, NamedTuple, Self
 
-from docx import Document
-from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.text.paragraph import Paragraph
+from pydantic import field_validator, model_validator
 
-BODY_FONT, HEADING_FONT = "游明朝", "游ゴシック"
-_HEADING = re.compile(r"^(\d)\.\s*(.+)$")
-_OPEN = re.compile(r"(〔要確認：[^〕]*〕)")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from assistant.export.blocks import Block, Heading, MeasureTable, Paragraph, cleaned, parse
+from assistant.models import Value
+
+Edition = Literal["internal", "public"]
+PARTS_HEADING = "資料編"
+APPENDIX_HEADING = "庁内検討用資料"
+INTERNAL_MARK = "庁内検討用"
 
 
-def as_markdown(text: str) -> str:
-    """The section as Markdown: its title as a heading, its items as a list."""
-    lines = []
-    for line in text.splitlines():
-        if heading := _HEADING.match(line):
-            lines += [f"# {heading[1]}. {heading[2]}", ""]
-        elif line.startswith("・"):
-            lines.append(f"- {line[1:]}")
-        else:
-            if lines and lines[-1].startswith("- ") and line:
-                lines.append("")
-            lines.append(line)
-            if line and not lines[-1].startswith("#"):
-                lines.append("")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+class SectionText(NamedTuple):
+    """One of the plan's sections; its text begins with `N. 題名`, or the heading is made of number and title."""
+
+    number: int
+    title: str
+    text: str
 
 
-def as_docx(text: str) -> bytes:
-    """The section as a DOCX: A4, Japanese fonts, real heading and list styles, open items highlighted."""
-    document = Document()
-    _page(document)
-    for name, font in (("Normal", BODY_FONT), ("Heading 1", HEADING_FONT), ("List Bullet", BODY_FONT)):
-        style = document.styles[name]
-        style.font.name = font
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme font outranks a named one
-        fonts.set(qn("w:eastAsia"), font)
-    document.styles["Normal"].font.size = Pt(10.5)
-    document.styles["Heading 1"].font.size = Pt(16)
-    document.styles["Heading 1"].font.color.rgb = RGBColor(0, 0, 0)  # office printers are black and white
-    for line in _UNPRINTABLE.sub("", text).splitlines():
-        if not line.strip():
-            continue
-        if heading := _HEADING.match(line):
-            document.add_heading(f"{heading[1]}. {heading[2]}", level=1)
-        elif line.startswith("・"):
-            _fill(document.add_paragraph(style="List Bullet"), line[1:])
-        else:
-            paragraph = document.add_paragraph()
-            paragraph.paragraph_format.first_line_indent = Pt(10.5)
-            _fill(paragraph, line)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+class PartText(NamedTuple):
+    """What follows the sections; the text is laid out like a section's."""
+
+    title: str
+    text: str
 
 
-def _page(document: Document) -> None:  # type: ignore[valid-type]  # python-docx's Document is a function
-    section = document.sections[0]  # type: ignore[attr-defined]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
-    section.top_margin = section.bottom_margin = Mm(25)
+class Document(Value):
+    """A whole plan. Plain tuples are taken for sections, parts and appendix.
+
+    Raises:
+        ValueError: a public edition has an appendix (sources, strengths and cases are for the office only).
+    """
+
+    title: str
+    subtitle: str = ""
+    municipality: str = ""
+    period: str = ""
+    stamp: str = ""
+    edition: Edition = "internal"
+    sections: tuple[SectionText, ...]
+    parts: tuple[PartText, ...] = ()
+    appendix: tuple[PartText, ...] = ()
+
+    @field_validator("title", "subtitle", "municipality", "period", "stamp")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        return " ".join(cleaned(text).split())
+
+    @model_validator(mode="after")
+    def _nothing_internal_leaves(self) -> Self:
+        if self.edition == "public" and self.appendix:
+            raise ValueError("公表用の計画には、庁内検討用資料を付けられません。")
+        return self
+
+    @property
+    def internal(self) -> bool:
+        """Whether open items are to be marked."""
+        return self.edition == "internal"
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Everything after the title page, in order; parts and appendix under headings of their own."""
+        body = [block for section in self.sections for block in section_blocks(*section)]
+        for heading, parts in ((PARTS_HEADING, self.parts), (APPENDIX_HEADING, self.appendix)):
+            if parts:
+                body.append(Heading(level=1, text=heading, fresh_page=True))
+                body += [block for part in parts for block in part_blocks(*part)]
+        return tuple(body)
 
 
-def _fill(paragraph: Paragraph, text: str) -> None:
-    for piece in _OPEN.split(text):
-        if piece:
-            run = paragraph.add_run(piece)
-            if _OPEN.fullmatch(piece):
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+def section_blocks(number: int, title: str, text: str) -> tuple[Block, ...]:
+    """The section's blocks, beginning with its heading; the heading of the text, if it has one."""
+    blocks = parse(text)
+    first = blocks[0] if blocks else None
+    if isinstance(first, Heading) and first.level == 1 and first.text.startswith(f"{number}."):
+        return blocks
+    heading = Heading(level=1, text=f"{number}. {cleaned(title)}")
+    if isinstance(first, Heading) and first.level == 1:  # a list that begins the text, not the section's heading
+        return (heading, Paragraph(text=first.text), *blocks[1:])
+    return (heading, *(blocks[1:] if _says(first, title) else blocks))
+
+
+def part_blocks(title: str, text: str) -> tuple[Block, ...]:
+    """The part's blocks, one level below the heading that all parts share."""
+    blocks = parse(text)
+    if blocks and _says(blocks[0], title):
+        blocks = blocks[1:]
+    lower = (
+        block.model_copy(update={"level": min(3, block.level + 1)}) if isinstance(block, Heading) else block
+        for block in blocks
+    )
+    return (Heading(level=2, text=cleaned(title)), *lower)
+
+
+def contents(blocks: tuple[Block, ...]) -> tuple[tuple[int, str], ...]:
+    """Level and text of every heading, measures included, in order."""
+    return tuple(
+        (3, block.heading) if isinstance(block, MeasureTable) else (block.level, block.text)
+        for block in blocks
+        if isinstance(block, (Heading, MeasureTable))
+    )
+
+
+def _says(block: Block | None, title: str) -> bool:
+    """Whether the block is nothing but the title, with or without a number."""
+    if not isinstance(block, (Heading, Paragraph)):
+        return False
+    return block.text == title or (isinstance(block, Heading) and block.text.partition(". ")[2] == title)

@@ -1,4 +1,4 @@
-"""The FastAPI host: sign-in, the plan's page, its editor's requests, downloads. The chat is mounted beside it."""
+"""The FastAPI host: sign-in, the pages of a plan, their requests and files. The chat is mounted beside it."""
 
 import logging
 import secrets
@@ -13,7 +13,17 @@ from starlette.exceptions import HTTPException
 
 from assistant.app import Assistant
 from assistant.errors import AssistantError, Conflict, InputError, NotAllowed, NotFound, SignInError
-from assistant.pages import plan_routes, sign_in_routes
+from assistant.pages import (
+    export_routes,
+    fact_routes,
+    inquiry_routes,
+    measure_routes,
+    passage_routes,
+    plan_routes,
+    sign_in_routes,
+    version_routes,
+)
+from assistant.pages.gate import TOO_LARGE, Gate
 from assistant.pages.views import Views
 
 log = logging.getLogger(__name__)
@@ -23,6 +33,16 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
     "frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )
+ROUTES = (
+    sign_in_routes,
+    plan_routes,
+    measure_routes,
+    fact_routes,
+    inquiry_routes,
+    version_routes,
+    export_routes,
+    passage_routes,
+)
 HIDDEN = frozenset({"/chat/docs", "/chat/redoc", "/chat/openapi.json", "/chat/docs/oauth2-redirect"})
 _STATUS: dict[type[AssistantError], int] = {
     NotAllowed: 404,  # the same as for a plan that does not exist: its existence is not given away
@@ -31,6 +51,8 @@ _STATUS: dict[type[AssistantError], int] = {
     SignInError: 401,
     Conflict: 409,
 }
+_UNREADABLE = "送られた内容を読み取れませんでした。ページを読み込み直して、もう一度試してください。"
+_TEXTS = {400: _UNREADABLE, 404: "このページは見つかりません。", 413: TOO_LARGE}
 
 
 def create_host(assistant: Assistant) -> FastAPI:
@@ -40,8 +62,9 @@ def create_host(assistant: Assistant) -> FastAPI:
     app.state.assistant = assistant
     app.state.views = views
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(sign_in_routes.router)
-    app.include_router(plan_routes.router)
+    for module in ROUTES:
+        app.include_router(module.router)
+    app.add_middleware(Gate, refuse=lambda request, status, text: _problem(request, views, status, text))
 
     @app.middleware("http")
     async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -67,15 +90,11 @@ def create_host(assistant: Assistant) -> FastAPI:
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return _problem(
-            request, views, status, "このページは見つかりません。" if status == 404 else "この操作はできません。"
-        )
+        return _problem(request, views, status, _TEXTS.get(status, "この操作はできません。"))
 
     @app.exception_handler(RequestValidationError)
     async def bad_request(request: Request, _: Exception) -> Response:
-        return _problem(
-            request, views, 422, "送られた内容を読み取れませんでした。ページを読み込み直して、もう一度試してください。"
-        )
+        return _problem(request, views, 422, _UNREADABLE)
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:

@@ -1,28 +1,22 @@
 """Plans: the one place through which every read and write of a plan goes, and where it is checked who may."""
 
-from typing import Any, Literal
-
-from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from assistant.errors import Conflict, InputError, NotAllowed, NotFound
-from assistant.models import Fact, Ledger, OpenItem, SectionDraft, SectionVersion, Trace, Value
+from assistant.errors import NotAllowed, NotFound
+from assistant.store.access import PlanInfo
 from assistant.store.accounts import Person
-from assistant.store.tables import ConversationRow, FactRow, Membership, PlanRow, VersionRow
+from assistant.store.conversations import Conversations
+from assistant.store.inquiries import Inquiries
+from assistant.store.tables import Account, ConversationRow, Membership, PlanRow
+from assistant.store.versions import Versions
 
 EDITOR = "editor"
 LARGEST_ID = 2**31 - 1
-LONGEST_TEXT = 200_000
-SECTIONS = range(1, 8)
-Origin = Literal["draft", "edit", "restore"]
 
 
-class PlanInfo(Value):
-    """What a list of plans shows."""
-
-    id: int
-    name: str
+class Workspace(Versions, Inquiries, Conversations):
+    """One plan as one person may use it."""
 
 
 class Plans:
@@ -79,166 +73,22 @@ class Plans:
                 raise NotAllowed("この会話は見つからないか、あなたには権限がありません。")
             return row.plan_id if row else None
 
-
-class Workspace:
-    """One plan as one person may use it."""
-
-    def __init__(self, engine: Engine, person: Person, plan: PlanInfo) -> None:
-        self._engine = engine
-        self.person = person
-        self.plan = plan
-
-    def ledger(self) -> Ledger:
-        """The facts that hold now."""
-        with Session(self._engine) as session:
-            newest = (
-                select(func.max(FactRow.id)).where(FactRow.plan_id == self.plan.id).group_by(FactRow.key)
-            ).scalar_subquery()
-            rows = session.scalars(select(FactRow).where(FactRow.id.in_(newest)).order_by(FactRow.id))
-            return Ledger(facts={row.key: Fact.model_validate(row.content) for row in rows})
-
-    def add_facts(self, facts: tuple[Fact, ...]) -> None:
-        """Keep facts; earlier ones of the same keys stay in the history."""
-        with Session(self._engine) as session:
-            session.add_all(
-                FactRow(
-                    plan_id=self.plan.id, key=fact.key, content=fact.model_dump(mode="json"), author_id=self.person.id
-                )
-                for fact in facts
-            )
-            session.commit()
-
-    def versions(self, section: int) -> list[SectionVersion]:
-        """All versions of a section, newest first.
+    def administer(self, plan_id: int) -> Workspace:
+        """The plan, for whoever runs the command line on the server: as its administrator.
 
         Raises:
-            NotFound: if there is no such section.
-        """
-        if section not in SECTIONS:
-            raise NotFound(f"第{section}章はありません。章は1〜7です。")
-        with Session(self._engine) as session:
-            rows = session.scalars(
-                select(VersionRow)
-                .where(VersionRow.plan_id == self.plan.id, VersionRow.section == section)
-                .order_by(VersionRow.number.desc())
-            )
-            return [_version(row) for row in rows]
-
-    def newest(self, section: int) -> SectionVersion | None:
-        """The section as it stands; None before the first draft."""
-        found = self.versions(section)
-        return found[0] if found else None
-
-    def add_draft(self, draft: SectionDraft, based_on: int | None) -> SectionVersion:
-        """Keep a draft as the next version.
-
-        Raises:
-            Conflict: if a newer version than `based_on` exists.
-        """
-        content = draft.model_dump(mode="json", include={"trace", "open_items"})
-        return self._add(draft.number, draft.text, "draft", based_on, content)
-
-    def save_text(self, section: int, text: str, based_on: int | None) -> SectionVersion:
-        """Keep a person's text as the next version.
-
-        Raises:
-            Conflict: if somebody saved a newer version than `based_on`; it carries both texts.
-            InputError: if the text is too long to keep.
-        """
-        if len(text) > LONGEST_TEXT:
-            raise InputError(
-                f"本文が長すぎます（{len(text):,}字、上限{LONGEST_TEXT:,}字）。章を分けるなどして短くしてください。"
-            )
-        newest = self.newest(section)
-        items = [item.model_dump(mode="json") for item in newest.open_items] if newest else []
-        return self._add(section, text, "edit", based_on, {"open_items": items})
-
-    def _add(
-        self, section: int, text: str, origin: Origin, based_on: int | None, content: dict[str, Any]
-    ) -> SectionVersion:
-        with Session(self._engine) as session:
-            newest = self.newest(section)
-            if (newest.number if newest else None) != based_on:
-                raise self._conflict(section, text)
-            row = VersionRow(
-                plan_id=self.plan.id,
-                section=section,
-                number=(based_on or 0) + 1,
-                origin=origin,
-                based_on=based_on,
-                text=text,
-                content=content,
-                author_id=self.person.id,
-            )
-            session.add(row)
-            try:
-                session.commit()
-            except IntegrityError as error:  # somebody else took the number between our look and our write
-                raise self._conflict(section, text) from error
-            return _version(row)
-
-    def _conflict(self, section: int, mine: str) -> Conflict:
-        newest = self.newest(section)
-        if newest is None:
-            return Conflict(mine, "", 0, "ほかの人")
-        return Conflict(mine, newest.text, newest.number, newest.author)
-
-    def conversation(self, thread_id: str) -> dict[str, Any]:
-        """The state of a chat thread; empty for a new one.
-
-        Raises:
-            NotAllowed: if the thread belongs to another person or another plan.
+            NotFound: if there is no such plan, or no administrator yet.
         """
         with Session(self._engine) as session:
-            row = session.get(ConversationRow, thread_id)
-            if row is None:
-                return {}
-            self._check(row)
-            return dict(row.state)
+            plan = session.get(PlanRow, plan_id) if 0 < plan_id <= LARGEST_ID else None
+            admin = session.scalar(select(Account).where(Account.is_admin).order_by(Account.id).limit(1))
+            if plan is None or admin is None:
+                raise NotFound(f"番号{plan_id}の計画はありません。「kanmin plan list」で番号を確かめてください。")
+            person = Person(id=admin.id, name=admin.name, is_admin=True)
+            return Workspace(self._engine, person, PlanInfo(id=plan.id, name=plan.name))
 
-    def keep_conversation(self, thread_id: str, state: dict[str, Any]) -> None:
-        """Keep the state of a chat thread.
-
-        Raises:
-            NotAllowed: if the thread belongs to another person or another plan.
-        """
+    def all(self) -> list[PlanInfo]:
+        """Every plan, for the command line on the server."""
         with Session(self._engine) as session:
-            row = session.get(ConversationRow, thread_id)
-            if row is None:
-                session.add(
-                    ConversationRow(thread_id=thread_id, plan_id=self.plan.id, account_id=self.person.id, state=state)
-                )
-            else:
-                self._check(row)
-                row.state = state
-            session.commit()
-
-    def last_thread(self) -> str | None:
-        """The person's latest chat thread on this plan."""
-        with Session(self._engine) as session:
-            return session.scalar(
-                select(ConversationRow.thread_id)
-                .where(
-                    ConversationRow.plan_id == self.plan.id,
-                    ConversationRow.account_id == self.person.id,
-                )
-                .order_by(ConversationRow.updated_at.desc())
-                .limit(1)
-            )
-
-    def _check(self, row: ConversationRow) -> None:
-        if row.plan_id != self.plan.id or row.account_id != self.person.id:
-            raise NotAllowed("この会話は見つからないか、あなたには権限がありません。")
-
-
-def _version(row: VersionRow) -> SectionVersion:
-    return SectionVersion(
-        section=row.section,
-        number=row.number,
-        text=row.text,
-        origin=row.origin,
-        author=row.author.name,
-        created_at=row.created_at,
-        open_items=tuple(OpenItem.model_validate(item) for item in row.content.get("open_items", ())),
-        trace=tuple(Trace.model_validate(item) for item in row.content.get("trace", ())),
-    )
+            rows = session.scalars(select(PlanRow).order_by(PlanRow.id))
+            return [PlanInfo(id=row.id, name=row.name) for row in rows]

@@ -51,7 +51,7 @@ class Membership(Base):
 
 
 class FactRow(Base):
-    """One statement of a fact; the newest row of a key is the one that holds."""
+    """One statement of a fact, or of a chosen measure (key measure:…); the newest row of a key is the one that holds."""
 
     __tablename__ = "fact"
 
@@ -93,3 +93,45 @@ class ConversationRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     state: Mapped[dict[str, Any]] = mapped_column(JSON)
     updated_at: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
+
+
+class FrozenRow(Base):
+    """A whole plan frozen under a name (庁議版): the number of each section's version."""
+
+    __tablename__ = "frozen_plan"
+    __table_args__ = (UniqueConstraint("plan_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+    author: Mapped[Account] = relationship()
+
+
+class InquiryRow(Base):
+    """A sheet of questions sent to a department."""
+
+    __tablename__ = "inquiry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    department: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+
+class ReplyRow(Base):
+    """A sheet that came back; it changes nothing until a person accepts it."""
+
+    __tablename__ = "inquiry_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    department: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    accepted_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=now)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.numerals import find_date, find_quantities
+from assistant.numerals import find_quantities, number
 
 
 @pytest.mark.parametrize(
@@ -84,25 +84,50 @@ def test_odd_numbers_do_not_fail(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "date", "rest"),
+    ("written", "value", "unit", "approximate"),
     [
-        ("32,000人（令和8年4月1日現在）", "令和8年4月1日", "32,000人( )"),
-        ("令和８年４月１日時点で32000人", "令和8年4月1日", " で32000人"),
-        ("2026年3月末現在 5,000人", "2026年3月末", "  5,000人"),
-        ("令和7年度末", "令和7年度末", " "),
-        ("令和元年10月", "令和元年10月", " "),
-        ("平成二十九年", "平成二十九年", " "),
-        ("2020年の国勢調査で1万人", "2020年", " の国勢調査で1万人"),
-        ("32000人", "", "32000人"),
-        ("12年前から", "", "12年前から"),
+        ("▲500人", -500, "人", False),
+        ("-3人", -3, "人", False),
+        ("マイナス12件", -12, "件", False),
+        ("三十八・五パーセント", 38.5, "%", False),
+        ("1.13万人", 11_300, "人", False),
+        ("31.8千人", 31_800, "人", False),
+        ("概ね300世帯", 300, "世帯", True),
+        ("1,200戸余り", 1_200, "戸", True),
+        ("3万2千人ちょっと", 32_000, "人", True),
+        ("ひとり", 1, "人", False),
+        ("ふたりです", 2, "人", False),
+        ("5か年", 5, "か年", False),
+        ("2,100減", 2_100, "減", False),
+        ("42手続", 42, "手続", False),
     ],
 )
-def test_find_date(written: str, date: str, rest: str) -> None:
-    """The date is taken as written, without 現在, and its digits are not left among the numbers."""
-    assert find_date(written) == (date, rest)
+def test_signs_and_units(written: str, value: float, unit: str, approximate: bool) -> None:
+    """Minus signs, decimals before 万 and 千, numbers by word of mouth, and any word behind the number as its unit."""
+    assert [(q.value, q.unit, q.approximate) for q in find_quantities(written)] == [(value, unit, approximate)]
 
 
-@pytest.mark.parametrize("written", ["令和8年4月1日現在", "2026年3月末", "令和7年度", "平成二十九年十月"])
-def test_a_date_alone_leaves_no_quantity(written: str) -> None:
-    """No digit of a date is taken for a count."""
-    assert find_quantities(find_date(written)[1]) == []
+@pytest.mark.parametrize(
+    "written", ["数百人", "何人か", "幾千人", "十数人", "一人ひとり", "ひとり親", "1人当たり", "3万人台"]
+)
+def test_what_names_no_exact_number_of_people(written: str) -> None:
+    """Vague numbers and words that only begin with a number are no count of people."""
+    assert [q for q in find_quantities(written) if q.unit == "人"] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [("  約3万人  ", (2, 6)), ("（３８．５％）", (1, 6)), ("▲500", (0, 4)), ("計 1,200 世帯です", (2, 10))],
+)
+def test_where_a_quantity_stands(written: str, at: tuple[int, int]) -> None:
+    """From the first sign that belongs to it to its unit, without the spaces around."""
+    assert [q.span for q in find_quantities(written)] == [at]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("3万2,000", 32_000), ("38,5", None), ("1,23", None), ("9" * 400, None), ("二〇二七", 2027), ("一二.三", None)],
+)
+def test_number(written: str, value: float | None) -> None:
+    """Separators stand at thousands; what is no number has no value."""
+    assert number(written) == value

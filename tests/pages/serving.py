@@ -20,9 +20,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from assistant.models import SectionVersion
+from assistant.store.access import PlanInfo
 from assistant.store.accounts import Accounts, Person
 from assistant.store.database import open_database
-from assistant.store.plans import EDITOR, PlanInfo, Plans, Workspace
+from assistant.store.plans import EDITOR, Plans, Workspace
 from assistant.store.tables import Membership
 
 KANMIN = Path(sys.executable).parent / "kanmin"

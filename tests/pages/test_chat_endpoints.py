@@ -204,7 +204,11 @@ def test_people_who_chat_at_once_lose_no_answer(server: Server) -> None:
     def chat(person: Person) -> list[str]:
         with signed_in(server, person) as client:
             line = ChatLine(client)
-            said = [words for message in ("計画づくりを始める", "みどり町", "32000人") for words in line.say(message)]
+            said = [
+                words
+                for message in ("計画づくりを始める", "みどり町", "みどり町データ計画")
+                for words in line.say(message)
+            ]
             line.close()
             return said
 
@@ -213,4 +217,4 @@ def test_people_who_chat_at_once_lose_no_answer(server: Server) -> None:
     assert [words for words in itertools.chain(*said) if "問題が起きました" in words] == []
     kept = [server.workspace(person).ledger() for person in people]
     assert [ledger.get("municipality").value for ledger in kept] == ["みどり町"] * len(people)
-    assert [ledger.get("population").value for ledger in kept] == [32_000] * len(people)
+    assert [ledger.get("plan_name").value for ledger in kept] == ["みどり町データ計画"] * len(people)

@@ -18,7 +18,7 @@ from pages.serving import PAGE_HEADERS, PASSWORD, Server, Visitor, signed_in
 
 import assistant.pages
 from assistant.pages.host import create_host
-from assistant.store.plans import LONGEST_TEXT
+from assistant.store.versions import LONGEST_TEXT
 from knowledge.corpus import Corpus
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")

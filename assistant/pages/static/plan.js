@@ -44,11 +44,20 @@ function show(newest) {
     el(id).href = `/plans/${plan}/sections/${state.section}.${ending}`;
   }
   const button = document.querySelector(`[data-section="${state.section}"]`);
+  const open = newest?.open_items.length ?? 0;
+  button.querySelector("[data-open]").textContent = `要確認 ${open}`;
+  button.querySelector("[data-open]").hidden = !open;
   const heading = state.saved.match(/^\d\. (.+)/);
   if (heading) button.querySelector(".name").textContent = heading[1];
   el("section-title").textContent = `第${state.section}章 ${button.querySelector(".name").textContent}`;
   if (newest) button.querySelector(".state").textContent = newest.origin === "編集" ? "編集済" : newest.origin;
   say(newest ? `版${newest.number}（${newest.origin}・${newest.author}）` : "");
+}
+
+function showStale(labels) {
+  el("stale-text").textContent = `下書きの後に変わった答え：${labels.join("、")}`;
+  el("stale").hidden = !labels.length;
+  document.querySelector(`[data-section="${state.section}"] [data-stale]`).hidden = !labels.length;
 }
 
 function item(text) {
@@ -59,8 +68,9 @@ function item(text) {
 
 async function load() {
   try {
-    const { newest, versions } = await ask(`/api/plans/${plan}/sections/${state.section}`);
+    const { newest, stale, versions } = await ask(`/api/plans/${plan}/sections/${state.section}`);
     show(newest);
+    showStale(stale);
     el("versions").replaceChildren(...versions.map(versionLine));
     const kept = JSON.parse(localStorage.getItem(keptKey()) ?? "null");
     if (kept && kept.text !== state.saved) {

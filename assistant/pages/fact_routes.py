@@ -1,0 +1,130 @@
+"""答え（事実台帳）: every question with its answer to read and change, and the answers as a facts file in and out."""
+
+import json
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from assistant.errors import InputError, NotFound
+from assistant.facts.export import as_content, as_yaml
+from assistant.facts.problems import FactsFileRefused
+from assistant.facts.reading import LARGEST, parse, read_facts
+from assistant.models import Ledger, Status
+from assistant.pages.access import Opened, Submitted
+from assistant.pages.fact_form import GROUPS, STATES, Entry, rows_of, take, typed_entries
+from assistant.pages.facts_file import changes, fitted
+from assistant.pages.plan_pages import attachment, plan_page, to_page
+from assistant.pages.sign_in_routes import assistant_of
+from assistant.store.plans import Workspace
+
+router = APIRouter()
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+@router.get("/plans/{plan_id}/facts")
+def facts(request: Request, workspace: Opened) -> Response:
+    """All questions and their answers."""
+    return _page(request, workspace)
+
+
+@router.post("/plans/{plan_id}/facts")
+def save_facts(request: Request, workspace: Opened, sent: Submitted) -> Response:
+    """Keep what was changed; where an answer cannot be taken nothing is kept, and the form comes back as it was typed."""
+    ledger = workspace.ledger()
+    taken = take(sent, ledger)
+    if taken.problems:
+        count = f"直すか確かめるところが{len(taken.problems)}か所あります。まだ何も保存していません。書いた内容は下に残っています。"
+        typed = typed_entries(sent)
+        return _page(request, workspace, 409 if taken.stale else 422, [count], typed, taken.problems)
+    if not taken.facts:
+        return to_page(workspace, "facts", "unchanged")
+    workspace.add_facts(taken.facts)
+    return to_page(workspace, "facts", "facts")
+
+
+@router.get("/plans/{plan_id}/facts.{ending}")
+def download_facts(workspace: Opened, ending: str) -> Response:
+    """The answers and measures as a facts file."""
+    ledger = workspace.ledger()
+    name = f"{workspace.plan.name}_事実ファイル"
+    if ending == "yaml":
+        return attachment(as_yaml(ledger).encode(), name, ".yaml")
+    if ending == "json":
+        text = json.dumps(as_content(ledger), ensure_ascii=False, indent=2) + "\n"
+        return attachment(text.encode(), name, ".json")
+    raise NotFound("事実ファイルは YAML（facts.yaml）か JSON（facts.json）で取り出せます。")
+
+
+@router.post("/plans/{plan_id}/facts/file")
+def read_file(request: Request, workspace: Opened, sent: Submitted) -> Response:
+    """Show what a facts file would change; one with mistakes is refused with all of them."""
+    ledger = workspace.ledger()
+    try:
+        given = _read(request, sent)
+    except FactsFileRefused as refused:
+        listed = [f"事実ファイルに{len(refused.problems)}件の誤りがあるため、取り込みませんでした。"]
+        return _page(request, workspace, 422, [*listed, *(problem.text for problem in refused.problems)])
+    except InputError as error:
+        return _page(request, workspace, 422, [_for_the_page(str(error))])
+    corpus = assistant_of(request).knowledge.corpus
+    given = fitted(given, ledger, corpus)
+    found = changes(given, ledger, corpus)
+    content = json.dumps(as_content(given), ensure_ascii=False)
+    return plan_page(request, workspace, "facts_file.html", changes=found, content=content)
+
+
+@router.post("/plans/{plan_id}/facts/file/taken")
+def take_file(request: Request, workspace: Opened, sent: Submitted) -> Response:
+    """Take what was shown; it is read and checked anew, as it has been in the browser's hands."""
+    corpus = assistant_of(request).knowledge.corpus
+    try:
+        given = read_facts(parse("facts.json", sent.text("content").encode()), corpus)
+    except InputError as error:
+        return _page(request, workspace, 422, [_for_the_page(str(error))])
+    workspace.add_ledger(fitted(given, workspace.ledger(), corpus))
+    return to_page(workspace, "facts", "file")
+
+
+def _read(request: Request, sent: Submitted) -> Ledger:
+    files = sent.files("file")
+    if not files:
+        raise InputError("事実ファイルが選ばれていません。YAML（.yaml）か JSON（.json）のファイルを選んでください。")
+    file = files[0]
+    if not file.name.lower().endswith(SUFFIXES):
+        raise InputError(
+            f"「{file.name[-80:]}」は事実ファイルとして読めません。YAML（.yaml）か JSON（.json）にしてください。"
+        )
+    if len(file.data) > LARGEST:
+        raise InputError(f"「{file.name[-80:]}」は大きすぎます（上限{LARGEST // 1024 // 1024}MB）。")
+    return read_facts(parse(file.name, file.data), assistant_of(request).knowledge.corpus)
+
+
+def _for_the_page(text: str) -> str:
+    """A message of the command line without its commands."""
+    return text.replace(
+        "「kanmin facts schema」で形を確かめてください。", "この画面から取り出したファイルの形に合わせてください。"
+    )
+
+
+def _page(
+    request: Request,
+    workspace: Workspace,
+    status: int = 200,
+    problems: list[str] | None = None,
+    typed: dict[str, Entry] | None = None,
+    faults: dict[str, str] | None = None,
+) -> Response:
+    ledger = workspace.ledger()
+    rows = rows_of(ledger, typed, faults)
+    return plan_page(
+        request,
+        workspace,
+        "facts.html",
+        status_code=status,
+        problems=problems or (),
+        groups=[(title, lead, [row for row in rows if row.question.ask == ask]) for ask, title, lead in GROUPS],
+        states=STATES,
+        left=sum(row.status in (Status.ABSENT, Status.UNKNOWN) for row in rows if row.question.ask != "never"),
+        total=sum(row.question.ask != "never" for row in rows),
+        known=[(row.question.key, row.question.label) for row in rows if row.problem],
+    )

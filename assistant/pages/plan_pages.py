@@ -1,0 +1,71 @@
+"""What the pages of a plan share: the frame with its navigation, what was just done, files to keep."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from assistant.store.plans import Workspace
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {
+    ".md": "text/markdown; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".yaml": "application/yaml",
+    ".docx": DOCX,
+    ".xlsx": XLSX,
+}
+DONE = {
+    "picked": "採用しました。下の「計画に載せる施策」で内容を書いてください。",
+    "rejected": "見送りにしました。理由は下の一覧に残っています。",
+    "measure": "施策を保存しました。",
+    "facts": "答えを保存しました。",
+    "unchanged": "変わったところはありませんでした。",
+    "file": "事実ファイルの内容を取り込みました。",
+    "asked": "照会を記録しました。照会票と依頼文を、下の表からダウンロードしてください。",
+    "received": "回答を受け取りました。下の表で確かめて、取り込んでください。",
+    "accepted": "選んだ回答を答え（事実台帳）に取り込みました。",
+    "closed": "この照会票の確認を終えました。",
+    "drafted": "下書きしました。前の文章は版の履歴に残っています。",
+    "restored": "前の版の文章を、新しい版として戻しました。",
+    "frozen": "いまの計画を、名前を付けて固定しました。",
+}
+
+
+def plan_page(
+    request: Request,
+    workspace: Workspace,
+    template: str,
+    *,
+    status_code: int = 200,
+    problems: Iterable[str] = (),
+    **values: object,
+) -> Response:
+    """A page of the plan; `problems` stand at its top."""
+    view: Response = request.app.state.views.page(
+        request,
+        template,
+        status_code=status_code,
+        plan=workspace.plan,
+        person=workspace.person,
+        problems=tuple(problems),
+        done=DONE.get(request.query_params.get("done", "")) if request.method == "GET" else None,
+        **values,
+    )
+    return view
+
+
+def to_page(workspace: Workspace, page: str, done: str, place: str = "") -> Response:
+    """Go on to a page of the plan, which says what was done."""
+    fragment = f"#{quote(place)}" if place else ""
+    return RedirectResponse(f"/plans/{workspace.plan.id}/{page}?done={done}{fragment}", 303)
+
+
+def attachment(content: bytes, name: str, suffix: str) -> Response:
+    """A file to keep, under its Japanese name."""
+    plain = "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in name)
+    disposition = f"attachment; filename*=UTF-8''{quote(plain + suffix, safe='')}"
+    return Response(content, media_type=MEDIA[suffix], headers={"Content-Disposition": disposition})

@@ -1,0 +1,172 @@
+"""Returned inquiry sheets as the page shows them: what each would change, side by side, and what was chosen. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from assistant.inquiry.collect import Collected, Given
+from assistant.inquiry.items import all_items
+from assistant.inquiry.replies import Proposal, proposals, show_reply
+from assistant.models import Ledger
+from assistant.store.inquiries import Inquiry, Reply
+
+NOBODY = "（部署不明）"
+
+
+class Choice(NamedTuple):
+    """A reply that can be taken; the token names it in the form."""
+
+    token: str
+    shown: str
+    said: str
+    origin: str
+
+
+class ReplyRow(NamedTuple):
+    """A key that somebody replied to."""
+
+    key: str
+    label: str
+    current: str
+    choices: tuple[Choice, ...]
+    changes: bool
+
+
+class SheetView(NamedTuple):
+    """A returned sheet: what could not be taken from it, and what was left empty."""
+
+    id: int
+    department: str
+    received: Reply
+    answers: int
+    problems: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+class DepartmentRow(NamedTuple):
+    """A department: what is to be asked, when it was asked, and whether it has replied."""
+
+    name: str
+    items: tuple[str, ...]
+    inquiry: Inquiry | None
+    overdue: bool
+
+
+def department_rows(ledger: Ledger, inquiries: Iterable[Inquiry], today: date) -> tuple[DepartmentRow, ...]:
+    """Departments with something to be asked, then those that were asked and have nothing left to answer."""
+    asked = {inquiry.department: inquiry for inquiry in inquiries}
+    open_items: dict[str, list[str]] = {}
+    for item in all_items(ledger, today):
+        open_items.setdefault(item.department, []).append(item.label)
+    names = dict.fromkeys([*open_items, *asked])
+    return tuple(
+        DepartmentRow(
+            name=name,
+            items=tuple(open_items.get(name, ())),
+            inquiry=(one := asked.get(name)),
+            overdue=bool(one and one.replied_at is None and one.due and one.due < today),
+        )
+        for name in names
+    )
+
+
+def parted(collected: Collected) -> tuple[tuple[str, Collected], ...]:
+    """What a file says, department by department; problems stay with the first."""
+    names = collected.departments or (NOBODY,)
+    return tuple(
+        (
+            name,
+            collected.model_copy(
+                update={
+                    "departments": (name,),
+                    "replies": tuple(r for r in collected.replies if (r.department or names[0]) == name),
+                    "unanswered": tuple(r for r in collected.unanswered if (r.department or names[0]) == name),
+                    "problems": collected.problems if not at else (),
+                }
+            ),
+        )
+        for at, name in enumerate(names)
+    )
+
+
+def pending(replies: Iterable[Reply]) -> dict[int, tuple[Reply, Collected]]:
+    """The returned sheets that nobody has dealt with yet, by number; one that an update made unreadable is left out."""
+    found = {}
+    for reply in replies:
+        if reply.accepted_at is None:
+            try:
+                found[reply.id] = (reply, Collected.model_validate(reply.content))
+            except ValidationError:
+                continue
+    return found
+
+
+def reply_rows(ledger: Ledger, sheets: Mapping[int, tuple[Reply, Collected]]) -> tuple[ReplyRow, ...]:
+    """A row for each key, with every reply that says something of its own."""
+    tokens: dict[Given, str] = {}
+    for number, (_, collected) in sheets.items():
+        for at, given in enumerate(collected.replies):
+            tokens.setdefault(given, f"{number}-{at}")
+    rows = []
+    for found in proposals(ledger, [collected for _, collected in sheets.values()]):
+        choices = tuple(_choice(given, tokens[given]) for given in (found.proposed, *found.conflicts))
+        rows.append(ReplyRow(found.key, found.label, found.current, choices, _says_more(found)))
+    return tuple(rows)
+
+
+def _says_more(found: Proposal) -> bool:
+    return found.changes or bool(found.conflicts)
+
+
+def _choice(given: Given, token: str) -> Choice:
+    shown = show_reply(given)
+    origin = [given.department, given.answered_by, f"基準日 {given.as_of}" if given.as_of else ""]
+    origin += [f"出典 {given.source}" if given.source else ""]
+    said = given.said if given.said != shown else ""
+    return Choice(token=token, shown=shown, said=said, origin="、".join(filter(None, origin)))
+
+
+def sheet_views(sheets: Mapping[int, tuple[Reply, Collected]]) -> tuple[SheetView, ...]:
+    """The returned sheets with what a person must still look at."""
+    return tuple(_view(reply, collected) for reply, collected in sheets.values())
+
+
+def _view(reply: Reply, collected: Collected) -> SheetView:
+    problems = []
+    for one in collected.problems:
+        place = f"シート「{one.sheet}」" + (f"{one.row}行目" if one.row else "")
+        label = f"「{one.label}」" if one.label else ""
+        problems.append(f"{place}{label}（書かれていた内容：{one.read}）：{one.text}")
+    return SheetView(
+        id=reply.id,
+        department=reply.department,
+        received=reply,
+        answers=len(collected.replies),
+        problems=tuple(problems),
+        empty=tuple(one.label for one in collected.unanswered),
+    )
+
+
+def chosen_replies(tokens: Sequence[str], sheets: Mapping[int, tuple[Reply, Collected]]) -> tuple[Given, ...]:
+    """The replies that the form names, one for each key; tokens that name none are left out."""
+    found: dict[str, Given] = {}
+    for token in tokens:
+        number, _, at = token.partition("-")
+        if not (number.isdecimal() and at.isdecimal() and len(token) < 30) or int(number) not in sheets:
+            continue
+        given = sheets[int(number)][1].replies
+        if int(at) < len(given):
+            found[given[int(at)].key] = given[int(at)]
+    return tuple(found.values())
+
+
+def settled(ledger: Ledger, sheets: Mapping[int, tuple[Reply, Collected]], decided: Iterable[str]) -> tuple[int, ...]:
+    """The sheets of which nothing is left to decide: each key was decided on, or says what the ledger says already."""
+    rows = {row.key for row in reply_rows(ledger, sheets) if row.changes} - set(decided)
+    return tuple(
+        number
+        for number, (_, collected) in sheets.items()
+        if not collected.problems and not any(given.key in rows for given in collected.replies)
+    )

@@ -1,0 +1,319 @@
+"""施策: proposals and decisions, the form of a measure, and that nothing typed is lost."""
+
+from typing import Any
+
+import httpx
+import pytest
+from pages.forms import HOSTILE, Page
+from pages.serving import Server, Visitor
+
+from assistant.measures import find_offer
+from assistant.models import ChosenMeasure, Fact, Kpi, Status, Step
+from knowledge.corpus import Corpus
+
+BASE = "today:front-yard"
+
+
+def answered(**given: Any) -> list[Fact]:
+    return [Fact(key=key, status=Status.ANSWERED, value=value) for key, value in given.items()]
+
+
+@pytest.fixture
+def town(server: Server, aoki: Visitor) -> Visitor:
+    """青木's plan with a period and two issues."""
+    facts = answered(municipality="みどり町", period="2027-2029", issues=("窓口の混雑", "農業の担い手不足"))
+    server.workspace(aoki.person).add_facts(facts)
+    return aoki
+
+
+def measures(server: Server, visitor: Visitor) -> tuple[ChosenMeasure, ...]:
+    return server.workspace(visitor.person).ledger().measures
+
+
+def page(visitor: Visitor, address: str = "/measures") -> Page:
+    answer = visitor.http.get(f"/plans/{visitor.plan.id}{address}")
+    assert answer.status_code == 200
+    return Page(answer.text)
+
+
+def decide(visitor: Visitor, **fields: str) -> httpx.Response:
+    return visitor.http.post(f"/plans/{visitor.plan.id}/measures", data=fields)
+
+
+def form_of(visitor: Visitor, key: str = "") -> dict[str, list[str]]:
+    found = page(visitor, f"/measures/form?key={key}" if key else "/measures/form")
+    return found.form(f"/plans/{visitor.plan.id}/measures/form")
+
+
+def save(visitor: Visitor, form: dict[str, Any], **changes: Any) -> httpx.Response:
+    return visitor.http.post(f"/plans/{visitor.plan.id}/measures/form", data={**form, **changes})
+
+
+# --- proposals and decisions -----------------------------------------------------------------------------------------
+
+
+def test_proposals_say_why_and_what_is_behind_them(town: Visitor, corpus: Corpus) -> None:
+    """Reasons from the plan's own issues, what to mind, what has changed since 2017, national measures and cases."""
+    text = page(town).text
+    for words in ("「窓口の混雑」という課題に対し", "気を付けること", "始めやすさ", "取組の内容の例", "KPIの例"):
+        assert words in text
+    shown = [
+        offer for offer in corpus.guide.measures if (found := find_offer(corpus, offer.id)) and found.title in text
+    ]
+    assert shown
+    assert "2017年の国の施策と、その後" in text or not any(offer.national for offer in shown)
+
+
+def test_without_issues_the_page_says_so(aoki: Visitor) -> None:
+    """An empty plan has proposals too, but not in an order that means anything."""
+    assert "課題に合わせた順にはなっていません" in page(aoki).text
+
+
+def test_picking_and_turning_down(server: Server, town: Visitor) -> None:
+    """What was decided leaves the proposals; the reason is kept and shown; the decision can be changed."""
+    offers = [one["base"][0] for one in [page(town).form(f"/plans/{town.plan.id}/measures")]]
+    assert decide(town, base=BASE, decision="picked").headers["location"].endswith("/measures?done=picked#chosen")
+    assert decide(town, base=offers[0], decision="rejected", reason="予算がない").status_code == 303
+    first, second = measures(server, town)
+    assert (first.key, first.base, first.decision) == ("m1", BASE, "picked")
+    assert (second.base, second.decision, second.reason) == (offers[0], "rejected", "予算がない")
+    found = page(town)
+    assert "予算がない" in found.text
+    assert f'name="base" value="{BASE}"' not in found.html
+    assert f'name="base" value="{offers[0]}"' not in found.html
+    decide(town, key=second.key, decision="picked")
+    decide(town, key=first.key, decision="rejected", reason="県と行う")
+    first, second = measures(server, town)
+    assert (first.decision, first.reason, second.decision, second.reason) == ("rejected", "県と行う", "picked", "")
+
+
+def test_picking_twice_is_one_measure(server: Server, town: Visitor) -> None:
+    """A double click, or a second person at the same time."""
+    decide(town, base=BASE, decision="picked")
+    decide(town, base=BASE, decision="picked")
+    assert [measure.key for measure in measures(server, town)] == ["m1"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, 422),
+        ({"base": BASE}, 422),
+        ({"base": BASE, "decision": "maybe"}, 422),
+        ({"base": "today:nothing", "decision": "picked"}, 404),
+        ({"base": HOSTILE, "decision": "picked"}, 404),
+        ({"key": "m9", "decision": "rejected"}, 404),
+        ({"key": "m9", "base": "", "decision": "picked"}, 404),
+        ({"base": BASE, "decision": "rejected", "reason": "あ" * 501}, 422),
+    ],
+)
+def test_a_decision_that_cannot_be_taken(server: Server, town: Visitor, fields: dict[str, str], status: int) -> None:
+    """Refused in Japanese; a long reason comes back as it was typed."""
+    answer = decide(town, **fields)
+    assert answer.status_code == status
+    assert measures(server, town) == ()
+    assert "<script>alert" not in answer.text
+    if "reason" in fields:
+        assert fields["reason"] in answer.text
+
+
+# --- the form --------------------------------------------------------------------------------------------------------
+
+FILLED = {
+    "department": "住民課",
+    "situation": "申請の多くを窓口で受けている。\n待ち時間が長い。",
+    "kpi-0-name": "書かない窓口の数",
+    "kpi-0-current": "１,２００",
+    "kpi-0-unit": "件",
+    "kpi-0-current_year": "令和7年度",
+    "kpi-0-target": "38.5",
+    "kpi-0-year": "令和11年度",
+    "kpi-0-source": "庁内調べ",
+    "step-0-text": "対象の選定",
+    "step-2-text": "全窓口で開始",
+}
+KEPT = {
+    "department": "住民課",
+    "kpis": (
+        Kpi(
+            name="書かない窓口の数",
+            unit="件",
+            current=1200,
+            current_year=2025,
+            target=38.5,
+            year=2029,
+            source="庁内調べ",
+        ),
+    ),
+    "schedule": (Step(year=2027, text="対象の選定"), Step(year=2029, text="全窓口で開始")),
+}
+
+
+def test_a_measure_is_filled_in(server: Server, town: Visitor) -> None:
+    """Numbers in any width, years in eras; what the record gives stays the record's; saving again changes nothing."""
+    decide(town, base=BASE, decision="picked")
+    assert save(town, form_of(town, "m1"), **FILLED).headers["location"].endswith("measures?done=measure#chosen")
+    (kept,) = measures(server, town)
+    assert {name: getattr(kept, name) for name in KEPT} == KEPT
+    assert (kept.base, kept.title, kept.body, kept.pillar, kept.field) == (BASE, "", "", None, "")
+    assert kept.situation.splitlines() == FILLED["situation"].splitlines()
+    before = server.workspace(town.person).newest_fact()
+    assert "done=unchanged" in save(town, form_of(town, "m1")).headers["location"]
+    assert server.workspace(town.person).newest_fact() == before
+
+
+def test_the_record_s_words_may_be_changed(server: Server, town: Visitor) -> None:
+    """Title, body, pillar, field; issues that are ticked, and unticked."""
+    decide(town, base=BASE, decision="picked")
+    form = form_of(town, "m1")
+    save(
+        town,
+        form,
+        title="窓口を変える",
+        body="書かない窓口にする。",
+        pillar="6",
+        field="その他",
+        issue=["農業の担い手不足"],
+    )
+    (kept,) = measures(server, town)
+    assert (kept.title, kept.body, kept.pillar, kept.field) == ("窓口を変える", "書かない窓口にする。", 6, "その他")
+    assert kept.issues == ("農業の担い手不足",)
+    shown = form_of(town, "m1")
+    assert (shown["title"], shown["pillar"], shown["issue"]) == (["窓口を変える"], ["6"], ["農業の担い手不足"])
+
+
+def test_an_own_measure(server: Server, town: Visitor) -> None:
+    """The same form and the same format; it needs a title and a pillar."""
+    answer = save(town, form_of(town), title="", pillar="", body="アプリを作る。")
+    assert answer.status_code == 422
+    assert "独自の施策の名称を書いてください" in answer.text
+    assert "アプリを作る。" in answer.text
+    assert measures(server, town) == ()
+    answer = save(town, form_of(town), title="鹿のわなを見張る", pillar="", body="アプリを作る。")
+    assert "柱の番号" in answer.text
+    save(town, form_of(town), title="鹿のわなを見張る", pillar="5", field="農林水産", body="アプリを作る。", **FILLED)
+    (kept,) = measures(server, town)
+    assert (kept.key, kept.base, kept.title, kept.pillar, kept.field) == ("m1", None, "鹿のわなを見張る", 5, "農林水産")
+    assert kept.kpis == KEPT["kpis"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "told"),
+    [
+        ({"kpi-0-year": "令和20年度"}, "kpi-0-year", "計画期間（令和9年度から令和11年度まで）の中の年度"),
+        ({"kpi-0-year": "そのうち"}, "kpi-0-year", "年度を「令和11年度」か「2029」のように"),
+        ({"kpi-0-current_year": "むかし"}, "kpi-0-current_year", "年度を「令和11年度」か「2029」のように"),
+        ({"kpi-0-name": ""}, "kpi-0-name", "指標の名称を書いてください"),
+        ({"kpi-0-name": "あ" * 501}, "kpi-0-name", "長すぎます"),
+        ({"body": "あ" * 8001}, "body", "長すぎます"),
+        ({"title": "あ" * 201}, "title", "長すぎます"),
+        ({"field": "宇宙"}, "field", "のどれかにしてください"),
+        ({"pillar": "7"}, "pillar", "柱の番号"),
+        (
+            {"issue": ["窓口の混雑", "知らない課題"]},
+            "issue",
+            "計画の課題「窓口の混雑」「農業の担い手不足」のどれかと同じ言葉",
+        ),
+        ({"step-9-year": "令和30年度", "step-9-text": "遠い先"}, "step-3-year", "計画期間"),
+        ({"step-9-year": "", "step-9-text": "いつか"}, "step-3-year", "年度を「令和11年度」"),
+        ({"step-1-year": HOSTILE, "step-1-text": "いつか"}, "step-1-year", "年度を「令和11年度」"),
+    ],
+)
+def test_a_mistake_stands_beside_its_field(
+    server: Server, town: Visitor, typed: dict[str, Any], field: str, told: str
+) -> None:
+    """Nothing is kept, and everything typed comes back."""
+    decide(town, base=BASE, decision="picked")
+    before = measures(server, town)
+    answer = save(town, form_of(town, "m1"), **{**FILLED, **typed})
+    assert answer.status_code == 422
+    assert measures(server, town) == before
+    found = Page(answer.text)
+    fault = answer.text.split(f'id="fault-{field}">')[1].split("<")[0]
+    assert told in fault
+    assert "まだ保存していません" in found.text
+    shown = found.form(f"/plans/{town.plan.id}/measures/form")
+    for name in ("department", "kpi-0-source", "step-0-text"):
+        assert shown[name] == [FILLED[name]]
+    assert "<script>alert" not in answer.text
+
+
+def test_without_a_period_years_are_typed(server: Server, aoki: Visitor) -> None:
+    """The schedule can be written before the period is decided; once it is, years beyond it are told."""
+    decide(aoki, base=BASE, decision="picked")
+    form = form_of(aoki, "m1")
+    save(
+        aoki, form, **{"step-0-year": "2030", "step-0-text": "試行", "step-1-year": "令和13年度", "step-1-text": "開始"}
+    )
+    (kept,) = measures(server, aoki)
+    assert kept.schedule == (Step(year=2030, text="試行"), Step(year=2031, text="開始"))
+    server.workspace(aoki.person).add_facts(answered(period="2030-2030"))
+    answer = save(aoki, form_of(aoki, "m1"))
+    assert answer.status_code == 422
+    assert "開始" in answer.text
+
+
+def test_who_saves_second_sees_both(server: Server, town: Visitor) -> None:
+    """What a colleague kept in between is shown beside what was typed; a second save keeps it knowingly."""
+    decide(town, base=BASE, decision="picked")
+    form = form_of(town, "m1")
+    server.join(server.colleague, town.plan)
+    server.workspace(server.colleague).add_measure(ChosenMeasure(key="m1", base=BASE, situation="江口が書いた"))
+    answer = save(town, form, situation="青木が書いた")
+    assert answer.status_code == 409
+    found = Page(answer.text)
+    assert "江口が書いた" in found.text
+    shown = found.form(f"/plans/{town.plan.id}/measures/form")
+    assert shown["situation"] == ["青木が書いた"]
+    assert measures(server, town)[0].situation == "江口が書いた"
+    assert save(town, shown).status_code == 303
+    assert measures(server, town)[0].situation == "青木が書いた"
+
+
+def test_two_measures_of_one_name(server: Server, town: Visitor, corpus: Corpus) -> None:
+    """The names in a plan are told apart."""
+    decide(town, base=BASE, decision="picked")
+    offer = find_offer(corpus, BASE)
+    assert offer
+    answer = save(town, form_of(town), title=offer.title, pillar="1")
+    assert answer.status_code == 422
+    assert "同じ名称の施策" in answer.text
+
+
+@pytest.mark.parametrize(
+    "name", ["title", "department", "body", "situation", "kpi-0-name", "kpi-0-current", "step-0-text"]
+)
+def test_words_are_not_taken_for_markup(server: Server, town: Visitor, name: str) -> None:
+    """In the form and in the list."""
+    decide(town, base=BASE, decision="picked")
+    form = {**form_of(town, "m1"), "kpi-0-name": "数"}
+    assert save(town, {**form, name: HOSTILE}).status_code == 303
+    for address in ("/measures", "/measures/form?key=m1", "", "/versions", "/inquiry"):
+        assert "<script>alert" not in page(town, address).html
+    assert form_of(town, "m1")[name] == [HOSTILE]
+
+
+@pytest.mark.parametrize("key", ["m9", HOSTILE, "../1", "%00"])
+def test_a_measure_that_the_plan_does_not_have(town: Visitor, key: str) -> None:
+    """404 in Japanese, to read and to save."""
+    answers = [
+        town.http.get(f"/plans/{town.plan.id}/measures/form", params={"key": key}),
+        save(town, {"key": key, "title": "施策"}),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert all("<script>alert" not in answer.text for answer in answers)
+
+
+def test_enter_in_the_reason_does_not_pick(town: Visitor) -> None:
+    """The reason stands in a form of its own, whose only button turns the measure down."""
+    forms = [form.split("</form>")[0] for form in page(town).html.split("<form")[1:]]
+    reasons = [form for form in forms if 'name="reason"' in form]
+    assert reasons
+    assert not any('value="picked"' in form for form in reasons)
+
+
+def test_every_control_has_a_label(town: Visitor) -> None:
+    """Also those of the list's small forms."""
+    decide(town, base=BASE, decision="picked")
+    for address in ("/measures", "/measures/form", "/measures/form?key=m1"):
+        assert page(town, address).without_label == []
