@@ -135,7 +135,7 @@ async def _render(assistant: Assistant, workspace: Workspace, outcome: Outcome) 
             await cl.send_window_message(json.dumps({"kind": "section", "number": draft.number}))
         case PlanKept(drafts=kept, left_alone=left_alone):
             await _say(plan_as_markdown(tuple(one.draft for one in kept), left_alone, plan))
-            for one in kept:
+            for one in reversed(kept):  # the page opens the last one it hears of: the first section
                 await cl.send_window_message(json.dumps({"kind": "section", "number": one.draft.number}))
         case Offered(text=text, choices=choices):
             await _say(text, [cl.Action(name="say", payload={"text": choice}, label=choice) for choice in choices])

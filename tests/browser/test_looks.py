@@ -82,8 +82,8 @@ def test_plan_chat_and_quotes_fit(visits: Callable[..., Visit], size: dict[str, 
         assert 0 <= box["y"] < size["height"] - 40, "the text begins inside the window"
         assert fits(page)
     side(visit, "チャット")
-    chat.say("章を下書きする")
-    chat.hears("質問 1／9")
+    chat.say("第1章を下書きする")
+    chat.hears("質問 1／6")
     expect(chat.last.get_by_role("button", name="やめる", exact=True)).to_be_visible()
     assert fits(chat_frame(page))
 
