@@ -165,6 +165,8 @@ def check_measure(measure: ChosenMeasure, ledger: Ledger, where: str) -> list[Fa
                 else "facts.issues に課題を書いてください"
             )
             problems.append(FactsProblem(f"{where}.issues[{at}]", issue, expected))
+    for at, kpi in enumerate(measure.kpis):
+        problems += _impossible(kpi, f"{where}.kpis[{at}]")
     period = ledger.answer("period")
     years = fiscal_years(period)
     if years is None:
@@ -173,6 +175,20 @@ def check_measure(measure: ChosenMeasure, ledger: Ledger, where: str) -> list[Fa
         problems += _outside(kpi, years, f"{where}.kpis[{at}].year", str(period))
     for at, step in enumerate(measure.schedule):
         problems += _outside(step, years, f"{where}.schedule[{at}].year", str(period))
+    return problems
+
+
+def _impossible(kpi: Kpi, where: str) -> list[FactsProblem]:
+    """Shares beyond 100 %, and a present that lies behind the goal."""
+    problems = [
+        FactsProblem(f"{where}.{field}", value, "割合は0〜100（％）にしてください")
+        for field, value in (("current", kpi.current), ("target", kpi.target))
+        if kpi.unit in ("%", "％") and isinstance(value, int | float) and not 0 <= value <= 100
+    ]
+    if kpi.current_year and kpi.year and kpi.current_year > kpi.year:
+        problems.append(
+            FactsProblem(f"{where}.current_year", kpi.current_year, "現状値の年度は、目標年度より前にしてください")
+        )
     return problems
 
 

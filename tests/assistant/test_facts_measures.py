@@ -157,3 +157,29 @@ def test_a_rejected_measure_needs_no_pillar(corpus: Corpus) -> None:
     """It is remembered with its reason."""
     [measure] = read("[{title: 見送った施策, decision: rejected, reason: 予算がない}]", corpus)
     assert (measure.decision, measure.reason) == ("rejected", "予算がない")
+
+
+@pytest.mark.parametrize(
+    ("kpi", "field", "right"),
+    [
+        ({"name": "率", "unit": "%", "target": 180, "year": 2029}, "target", "0〜100"),
+        ({"name": "率", "unit": "％", "current": -3}, "current", "0〜100"),
+        (
+            {"name": "件数", "unit": "件", "current": 3, "current_year": 2029, "year": 2028},
+            "current_year",
+            "目標年度より前",
+        ),
+    ],
+)
+def test_figures_that_cannot_be_are_refused(kpi: dict[str, object], field: str, right: str, corpus: Corpus) -> None:
+    """A share beyond 100 %, a present behind the goal; counts beyond 100 are fine."""
+    content = {
+        "facts": {"period": "令和9年度から令和11年度まで"},
+        "measures": [{"base": "today:front-yard", "kpis": [kpi]}],
+    }
+    with pytest.raises(FactsFileRefused) as refused:
+        read_facts(content, corpus)
+    assert [(p.field, right in p.expected) for p in refused.value.problems] == [(f"measures[0].kpis[0].{field}", True)]
+    fine = {"name": "件数", "unit": "件", "current": 120, "current_year": 2025, "target": 300, "year": 2029}
+    content["measures"] = [{"base": "today:front-yard", "kpis": [fine]}]
+    assert read_facts(content, corpus).measures[0].kpis[0].target == 300
