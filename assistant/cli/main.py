@@ -1,5 +1,7 @@
 """`kanmin …`: the command line. Turns every known error into a Japanese sentence and an exit code; no traceback."""
 
+import errno
+import re
 import sys
 
 import click
@@ -9,6 +11,14 @@ from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
 FAILED, WRONG_CALL = 1, 2
+_FILE_ERRORS = {
+    errno.ENOENT: "フォルダーかファイルがありません",
+    errno.EACCES: "権限がありません",
+    errno.EISDIR: "フォルダーの名前です",
+    errno.ENOTDIR: "途中の名前がフォルダーではありません",
+    errno.ENOSPC: "空き容量がありません",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
 
 
 @click.group(help="市町村官民データ活用推進計画アシスタントの管理・評価用コマンドです。")
@@ -60,7 +70,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(FAILED)
     except OSError as error:
-        _stop(f"ファイルを読み書きできませんでした：{error.filename or ''}（{error.strerror}）", FAILED)
+        reason = _FILE_ERRORS.get(error.errno or 0, error.strerror)
+        _stop(f"ファイルを読み書きできませんでした：{error.filename or ''}（{reason}）", FAILED)
     except Exception as error:  # the edge: nobody is shown a traceback
         _stop(
             f"予期しない問題が起きました（{type(error).__name__}: {error}）。"
@@ -83,7 +94,7 @@ def _in_japanese(error: click.UsageError) -> str:
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
             return f"「{name}」の指定が必要です。--help で使い方を見られます。"
-        case click.BadParameter() if error.message.isascii():
+        case click.BadParameter() if error.message.isascii() or re.search(r" is not (?:a|in|one) ", error.message):
             name = error.param.human_readable_name if error.param else ""
             return f"「{name}」の値を使えません。--help で使い方を見られます。"
         case click.BadOptionUsage():

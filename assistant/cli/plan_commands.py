@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,7 +65,9 @@ def validate(settings: Settings, file: Path, as_json: bool) -> None:
 
 
 def _plain(value: object) -> Any:
-    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
+    """The value as JSON can hold it."""
+    finite = isfinite(value) if isinstance(value, float) else isinstance(value, str | int | type(None))
+    return value if finite else str(value)
 
 
 @facts.command(name="export", help="計画の事実と施策を、事実ファイルとして取り出します。")
@@ -78,7 +81,9 @@ def export_facts(settings: Settings, plan_id: int, out: Path | None, as_json: bo
     from assistant.facts.export import as_content, as_yaml
 
     ledger = open_plans(settings).administer(plan_id).ledger()
-    if out and out.suffix == ".json":
+    if out and out.suffix.lower() not in (".yaml", ".yml", ".json"):
+        raise click.BadParameter(f"「{out.name}」の種類では書き出せません。.yaml か .json にしてください。")
+    if out and out.suffix.lower() == ".json":
         out.write_text(json.dumps(as_content(ledger), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     elif out:
         out.write_text(as_yaml(ledger), encoding="utf-8")
@@ -112,6 +117,9 @@ def sheet(
     from assistant.inquiry.sheet import write_sheets
     from assistant.measures import completed
 
+    for path, suffix in ((out, ".xlsx"), (letter, ".docx")):
+        if path and path.suffix.lower() != suffix:
+            raise click.BadParameter(f"「{path.name}」の種類では書き出せません。{suffix} にしてください。")
     if letter and not department:
         raise click.UsageError("依頼文（--letter）は、部署（--dept）を決めて書き出してください。")
     deadline = day(due) if due else settings.day + timedelta(days=14)
