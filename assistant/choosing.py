@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.measures import key_of
 from assistant.models import ChosenMeasure, Ledger, Value
 from assistant.understanding.commands import is_question
 from assistant.understanding.messages import aligned, clean
@@ -76,8 +77,7 @@ def decided(message: str, proposed: Sequence[str], ledger: Ledger, *, asking: bo
 
 def _measure(base: str, found: dict[str, ChosenMeasure], ledger: Ledger) -> ChosenMeasure:
     known = next((measure for measure in (*found.values(), *ledger.measures) if measure.base == base), None)
-    new = {one.base for one in found.values()} - {measure.base for measure in ledger.measures}
-    return known or ChosenMeasure(key=next_key(ledger, len(new)), base=base)
+    return known or ChosenMeasure(key=key_of(base), base=base)
 
 
 def _clauses(flat: str) -> Iterator[tuple[int, int]]:
@@ -90,12 +90,6 @@ def _clauses(flat: str) -> Iterator[tuple[int, int]]:
         if part.strip():
             yield start + len(part) - len(part.lstrip()), at
         start = at + 1
-
-
-def next_key(ledger: Ledger, further: int = 0) -> str:
-    """A key that no measure of the plan has yet."""
-    numbers = [int(measure.key[1:]) for measure in ledger.measures if re.fullmatch(r"m[0-9]+", measure.key)]
-    return f"m{max(numbers, default=0) + 1 + further}"
 
 
 def _numbers(clause: str, proposed: int) -> list[int]:

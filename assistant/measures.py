@@ -1,6 +1,8 @@
 """The measures that a plan can take: those of the guide as they are done today, today's own, and a person's own."""
 
+import secrets
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 
 from pydantic import Field
 
@@ -119,3 +121,13 @@ def mark_of(measure: ChosenMeasure, corpus: Corpus) -> str:
     """◎, ○ or ●, as the guide marks its measures."""
     offer = offers(corpus).get(measure.base or "")
     return offer.mark if offer else OWN_MARK
+
+
+def key_of(base: str) -> str:
+    """The key in a plan of a record's measure (by its id): the same for everybody who picks it at the same moment."""
+    return "m" + sha256(base.encode()).hexdigest()[:8]
+
+
+def own_key() -> str:
+    """A key for a person's own measure, which nobody else can get at the same moment."""
+    return f"own{secrets.token_hex(4)}"

@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from assistant.choosing import next_key
 from assistant.drafting.shown import show_value
 from assistant.interview import load_questions
-from assistant.measures import completed
+from assistant.measures import completed, key_of
 from assistant.models import ChosenMeasure, Fact, Ledger, Status
 from knowledge.corpus import Corpus
 
@@ -37,8 +36,9 @@ def fitted(given: Ledger, ledger: Ledger, corpus: Corpus) -> Ledger:
     for measure in completed(given, corpus).measures:
         same = next((one for one in known if _same(one, measure)), None)
         original = next(one for one in given.measures if one.key == measure.key)
-        free = all(one.key != measure.key for one in result.measures)
-        key = same.key if same else measure.key if free else next_key(result)
+        key = same.key if same else key_of(measure.base or measure.title)
+        while not same and any(one.key == key for one in result.measures):
+            key = key_of(key)
         measures.append(original.model_copy(update={"key": key}))
         result = result.with_measure(measures[-1])
     return given.model_copy(update={"measures": tuple(measures)})

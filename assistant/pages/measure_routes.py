@@ -3,11 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from assistant.choosing import next_key
 from assistant.drafting.issues import issues_of
 from assistant.drafting.writer import OURS, kind_of
 from assistant.errors import InputError, NotFound
-from assistant.measures import FIELDS, offers
+from assistant.measures import FIELDS, key_of, offers, own_key
 from assistant.models import ChosenMeasure, Ledger
 from assistant.pages.access import Opened, Submitted, fingerprint
 from assistant.pages.measure_form import (
@@ -52,7 +51,7 @@ def decide(request: Request, workspace: Opened, sent: Submitted) -> Response:
     if len(reason) > LONGEST_REASON:
         text = f"見送りの理由が長すぎます（{len(reason):,}字）。{LONGEST_REASON}字までにしてください。"
         return _list(request, workspace, 422, (text,), {base or key: reason})
-    measure = known or ChosenMeasure(key=next_key(ledger), base=base)
+    measure = known or ChosenMeasure(key=key_of(base), base=base)
     changes = {"decision": decision, "reason": reason if decision == "rejected" else ""}
     workspace.add_measure(measure.model_copy(update=changes))
     return to_page(workspace, "measures", decision, "chosen" if decision == "picked" else "rejected")
@@ -82,7 +81,7 @@ def save_measure(request: Request, workspace: Opened, sent: Submitted) -> Respon
     measure, problems = read_form(form, ledger, corpus)
     if measure is None:
         return _form(request, workspace, ledger, form, fingerprint(known), 422, problems)
-    kept = {"decision": "picked", "reason": "", "key": key or next_key(ledger)}
+    kept = {"decision": "picked", "reason": "", "key": key or own_key()}
     measure = measure.model_copy(update=kept)
     if measure == known:
         return to_page(workspace, "measures", "unchanged", "chosen")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.choosing import decided, next_key
+from assistant.choosing import decided
+from assistant.measures import key_of
 from assistant.models import ChosenMeasure, Kpi, Ledger
 
 PROPOSED = ("measure:a", "measure:b", "measure:c", "measure:d", "measure:e")
@@ -138,14 +139,13 @@ def test_a_choice_keeps_what_was_filled_in() -> None:
 
 def test_new_measures_get_keys_of_their_own() -> None:
     held = Ledger(measures=(ChosenMeasure(key="m2", base="measure:x"), ChosenMeasure(key="own", title="独自")))
-    assert [measure.key for measure in measures("1と3を採用、5は見送り", held)] == ["m3", "m4", "m5"]
+    new = measures("1と3を採用、5は見送り", held)
+    assert len({measure.key for measure in (*new, *held.measures)}) == 5
+    assert [measure.key for measure in new] == [key_of(measure.base or "") for measure in new]
 
 
-@pytest.mark.parametrize(
-    ("keys", "further", "key"),
-    [((), 0, "m1"), (("m1", "m2"), 0, "m3"), (("m9", "m10"), 0, "m11"), (("own",), 0, "m1"), (("m3",), 2, "m6")],
-)
-def test_next_key(keys: tuple[str, ...], further: int, key: str) -> None:
-    """Behind the highest; gaps are not filled, so that a key never means two measures."""
-    held = Ledger(measures=tuple(ChosenMeasure(key=one) for one in keys))
-    assert next_key(held, further) == key
+def test_two_people_who_pick_at_the_same_moment_take_nothing_from_each_other() -> None:
+    """Neither has seen the other's choice; another measure has another key, and the same measure the same one."""
+    ((mine,), (theirs,), (same,)) = (measures(said, Ledger()) for said in ("1を採用", "2を採用", "1を採用"))
+    assert mine.key != theirs.key
+    assert same.key == mine.key

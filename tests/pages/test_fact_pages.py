@@ -11,6 +11,7 @@ from pages.serving import Server, Visitor
 
 from assistant.facts.reading import parse, read_facts
 from assistant.interview import load_questions, question_for
+from assistant.measures import key_of
 from assistant.models import ChosenMeasure, Dated, Fact, Ledger, Status
 from knowledge.corpus import Corpus
 
@@ -245,14 +246,14 @@ def test_a_file_is_shown_before_it_is_taken(server: Server, aoki: Visitor) -> No
     assert after.answer("municipality") == "みどり町"
     assert (after.get("population").source, after.get("population").earlier[0].value) == ("住民基本台帳", 33900)
     assert [(m.key, m.base, m.decision, m.reason) for m in after.measures] == [
-        ("m1", "today:front-yard", "picked", ""),
-        ("m2", "today:generative-ai", "rejected", "決まりが先"),
+        (key_of("today:front-yard"), "today:front-yard", "picked", ""),
+        (key_of("today:generative-ai"), "today:generative-ai", "rejected", "決まりが先"),
     ]
     assert "変わるところはありません" in upload(aoki, FILE).text
 
 
 def test_a_file_s_measures_do_not_take_the_place_of_the_plan_s(server: Server, aoki: Visitor) -> None:
-    """Both number theirs from m1: the same measure is changed, another one gets a key of its own."""
+    """The same measure is changed, another one gets a key of its own."""
     workspace = server.workspace(aoki.person)
     workspace.add_measure(ChosenMeasure(key="m1", base="today:generative-ai", department="総務課"))
     workspace.add_measure(ChosenMeasure(key="m2", title="鹿を見張る", pillar=5))
@@ -261,7 +262,7 @@ def test_a_file_s_measures_do_not_take_the_place_of_the_plan_s(server: Server, a
     assert [(m.key, m.base, m.decision) for m in ledger(server, aoki).measures] == [
         ("m1", "today:generative-ai", "rejected"),
         ("m2", None, "picked"),
-        ("m3", "today:front-yard", "picked"),
+        (key_of("today:front-yard"), "today:front-yard", "picked"),
     ]
 
 
