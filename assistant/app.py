@@ -170,7 +170,7 @@ class Assistant:
         if self.model:
             draft = await word_section(self.model, draft, ledger, self.settings.model_budget)
         newest = await asyncio.to_thread(workspace.newest, section)
-        version = await asyncio.to_thread(workspace.add_draft, draft, newest.number if newest else None, known)
+        version = await asyncio.to_thread(workspace.add_draft, draft, newest.stamp if newest else None, known)
         return DraftKept(draft=draft, version=version, replaced_edit=bool(newest and newest.origin != "draft"))
 
     async def _word(self, answer: Answer, question: str) -> Answer:

@@ -4,6 +4,7 @@ AssistantError
 ├── SettingsError      a setting has a value that cannot be used
 ├── SignInError        unknown name, wrong password, or a password that will not do
 ├── NotAllowed         the person has no right to this plan (said the same way as if it did not exist)
+├── NotPermitted       the person may see the plan, but has not the role to do this
 ├── NotFound           there is no such thing in a plan that the person may see
 ├── Conflict           somebody else saved in between; carries both texts
 ├── InputError         what a person gave cannot be taken, and why
@@ -27,6 +28,10 @@ class NotAllowed(AssistantError):
     """The person has no right to this plan; indistinguishable from a plan that does not exist."""
 
 
+class NotPermitted(AssistantError):
+    """The person may see the plan (or the page), but has not the role to do this."""
+
+
 class NotFound(AssistantError):
     """There is no such thing in a plan that the person may see."""
 
@@ -39,9 +44,10 @@ class Conflict(AssistantError):
         theirs: the text of the newest version.
         version: number of the newest version.
         author: who saved it.
+        stamp: what a text that takes theirs into account is based on.
     """
 
-    def __init__(self, mine: str, theirs: str, version: int, author: str) -> None:
+    def __init__(self, mine: str, theirs: str, version: int, author: str, stamp: int | None = None) -> None:
         super().__init__(
             f"{author}さんが先に保存しました（版{version}）。あなたの文章は失われていません。両方を見比べて、まとめてから保存してください。"
         )
@@ -49,6 +55,7 @@ class Conflict(AssistantError):
         self.theirs = theirs
         self.version = version
         self.author = author
+        self.stamp = stamp
 
 
 class InputError(AssistantError):

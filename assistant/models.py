@@ -207,6 +207,8 @@ class SectionVersion(Value):
     """A kept version of a section.
 
     Attributes:
+        stamp: grows with every save of the section, also where a running version grows; what the next save is based on.
+        running: its author is still typing: their next automatic save goes on with it.
         made_from: number of the newest fact that the draft behind it knew; none if a person wrote it all.
         restored: number of the version that was restored.
         uses: keys of the facts and measures that the draft behind it took.
@@ -218,6 +220,8 @@ class SectionVersion(Value):
     origin: Origin
     author: str
     created_at: datetime
+    stamp: int
+    running: bool = False
     open_items: tuple[OpenItem, ...] = ()
     trace: tuple[Trace, ...] = ()
     made_from: int | None = None
@@ -225,11 +229,20 @@ class SectionVersion(Value):
     uses: tuple[str, ...] = ()
 
 
+class Confirmation(Value):
+    """Somebody has read a section's newest text and confirmed it; it ends with the next save."""
+
+    section: int
+    author: str
+    at: datetime
+
+
 class FrozenPlan(Value):
     """A whole plan frozen under a name.
 
     Attributes:
         versions: number of the version by section.
+        newest_fact: number of the newest fact that held then.
     """
 
     id: int
@@ -237,6 +250,7 @@ class FrozenPlan(Value):
     author: str
     created_at: datetime
     versions: dict[int, int]
+    newest_fact: int | None = None
 
 
 # --- answers -------------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ SHOWN_ITEMS = 12
 
 def plan_as_markdown(drafts: tuple[SectionDraft, ...], left_alone: tuple[int, ...], plan: str) -> str:
     """A short report on several drafts, with what is still open and where the rest is done."""
-    lines = [f"- [第{draft.number}章「{_escaped(draft.title)}」]({plan}#section-{draft.number})" for draft in drafts]
+    lines = [f"- [第{draft.number}章「{_escaped(draft.title)}」]({plan}/sections/{draft.number})" for draft in drafts]
     items = [f"- 第{draft.number}章　{item.text}" for draft in drafts for item in draft.open_items]
     parts = [f"{len(drafts)}つの章を下書きしました。\n" + "\n".join(lines)] if drafts else []
     if left_alone:

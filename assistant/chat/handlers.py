@@ -72,10 +72,8 @@ def register(assistant: Assistant) -> None:
 
     @cl.action_callback("say")
     async def pressed(action: cl.Action) -> None:
-        text = str(action.payload.get("text", ""))[:100]
-        await cl.Message(content=text, type="user_message", author="user").send()
         asking = action.payload.get("asking")
-        await _hear(assistant, text, pressed_under=None if asking is None else str(asking))
+        await _said(assistant, str(action.payload.get("text", ""))[:100], None if asking is None else str(asking))
 
     @cl.on_chat_resume
     async def resumed(thread: ThreadDict) -> None:
@@ -91,7 +89,15 @@ async def _told_by_page(assistant: Assistant, message: Any) -> None:
     except (ValueError, TypeError, KeyError, NotAllowed):
         return
     cl.user_session.set(PLAN, plan_id)
-    await cl.send_window_message(json.dumps({"kind": "plan-known", "plan": plan_id}))
+    await _tell_page({"kind": "plan-known", "plan": plan_id})
+    if isinstance(said := told.get("say"), str) and said.strip():
+        await _said(assistant, said.strip()[:100])
+
+
+async def _said(assistant: Assistant, text: str, pressed_under: str | None = None) -> None:
+    """What a button says for the person stands in the chat as if they had typed it."""
+    await cl.Message(content=text, type="user_message", author="user").send()
+    await _hear(assistant, text, pressed_under)
 
 
 async def _hear(assistant: Assistant, text: str, pressed_under: str | None = None) -> None:
@@ -103,6 +109,7 @@ async def _hear(assistant: Assistant, text: str, pressed_under: str | None = Non
             return
         for outcome in await assistant.converse(workspace, cl.context.session.thread_id, text):
             await _render(assistant, workspace, outcome)
+        await _tell_page({"kind": "changed"})
     except AssistantError as error:
         await _say(str(error))
     except Exception:
@@ -129,14 +136,13 @@ async def _render(assistant: Assistant, workspace: Workspace, outcome: Outcome) 
         case Asked() as asked:
             await _say(question_as_markdown(asked), _buttons(asked))
         case DraftKept(draft=draft, version=version, replaced_edit=replaced):
-            link = f"{plan}#section-{draft.number}"
+            link = f"{plan}/sections/{draft.number}"
             note = f"\n\n前の文章は版{version.number - 1}として残っています。" if replaced else ""
             await _say(draft_as_markdown(draft, link) + note)
-            await cl.send_window_message(json.dumps({"kind": "section", "number": draft.number}))
+            await _tell_page({"kind": "page", "path": link})
         case PlanKept(drafts=kept, left_alone=left_alone):
             await _say(plan_as_markdown(tuple(one.draft for one in kept), left_alone, plan))
-            for one in reversed(kept):  # the page opens the last one it hears of: the first section
-                await cl.send_window_message(json.dumps({"kind": "section", "number": one.draft.number}))
+            await _tell_page({"kind": "page", "path": plan})
         case Offered(text=text, choices=choices):
             await _say(text, [cl.Action(name="say", payload={"text": choice}, label=choice) for choice in choices])
         case MeasuresProposed(measures=proposals):
@@ -144,7 +150,11 @@ async def _render(assistant: Assistant, workspace: Workspace, outcome: Outcome) 
         case MeasuresDecided(measures=measures):
             titles = {offer.id: offer.title for offer in offers(assistant.knowledge.corpus).values()}
             await _say(decisions_as_markdown(measures, titles, plan))
-            await cl.send_window_message(json.dumps({"kind": "measures"}))
+
+
+async def _tell_page(told: dict[str, Any]) -> None:
+    """Tell the page around the chat."""
+    await cl.send_window_message(json.dumps(told))
 
 
 async def _say(text: str, actions: list[cl.Action] | None = None) -> None:

@@ -15,7 +15,12 @@ from assistant.models import Value
 ALIKE = 0.35  # share of letter pairs in common from which a paragraph counts as the other one reworded
 _MOST_PAIRS = 100_000  # paragraphs of one version times those of the other; beyond it nothing is called reworded
 _MOST_TOKENS = 400_000  # the same for the words of two paragraphs; beyond it their middle counts as changed
-_TOKEN = re.compile(r"〔[^〔〕]*〕|[0-9０-９]+(?:[,.，．][0-9０-９]+)*|[A-Za-z]+|[ァ-ヶー]+|.", re.DOTALL)
+_MOST_EQUAL = 25_000  # pairs of equal words in them; there are as many only where a few words come again and again
+_TOKEN = re.compile(
+    r"〔[^〔〕]*〕|[0-9０-９]+(?:[,.，．][0-9０-９]+)*|[〇一二三四五六七八九十百千万億兆]{2,}"
+    r"|[A-Za-zＡ-Ｚａ-ｚ]+|[ァ-ヶーｦ-ﾟ]+|.",
+    re.DOTALL,
+)
 _FILLER = re.compile(r".|[ぁ-ん、。]{2}", re.DOTALL)
 
 Kind = Literal["same", "changed", "added", "removed", "skipped"]
@@ -129,7 +134,7 @@ def _partners(new: list[_Unit], old: list[_Unit]) -> list[tuple[int, int]]:
     """Places of the paragraphs that answer to each other: the order-keeping choice that is most alike in sum."""
     if len(new) * len(old) > _MOST_PAIRS:
         return []
-    letters = [[_letter_pairs(unit.text) for unit in units] for units in (new, old)]
+    letters = [[letter_pairs(unit.text) for unit in units] for units in (new, old)]
     alike = [[_alike(new[i], old[j], letters[0][i], letters[1][j]) for j in range(len(old))] for i in range(len(new))]
     best = [[0.0] * (len(old) + 1) for _ in range(len(new) + 1)]
     for i in reversed(range(len(new))):
@@ -155,11 +160,17 @@ def _alike(new: _Unit, old: _Unit, new_pairs: Counter[str], old_pairs: Counter[s
     total = len(new.text) + len(old.text)
     if new.level != old.level or 2 * min(len(new.text), len(old.text)) < ALIKE * total:
         return 0.0  # too unlike in length to have so many in common
-    share = 2 * (new_pairs & old_pairs).total() / (new_pairs.total() + old_pairs.total())
+    share = likeness(new_pairs, old_pairs)
     return share if share >= ALIKE else 0.0
 
 
-def _letter_pairs(text: str) -> Counter[str]:
+def likeness(new_pairs: Counter[str], old_pairs: Counter[str]) -> float:
+    """Share of letter pairs that two texts have in common, 0 to 1."""
+    return 2 * (new_pairs & old_pairs).total() / (new_pairs.total() + old_pairs.total())
+
+
+def letter_pairs(text: str) -> Counter[str]:
+    """The pairs of neighbouring letters of a text, by which `likeness` compares."""
     return Counter(text[at : at + 2] for at in range(max(1, len(text) - 1)))
 
 
@@ -194,7 +205,9 @@ def _common(one: list[str], other: list[str]) -> int:
 
 def _pieces(new: list[str], old: list[str]) -> list[tuple[bool, str, str]]:
     """(changed?, new text, old text) in order; what little stays the same between two changes counts as changed."""
-    if len(new) * len(old) > _MOST_TOKENS:
+    counts = Counter(new), Counter(old)
+    equal = sum(count * counts[1][token] for token, count in counts[0].items())
+    if len(new) * len(old) > _MOST_TOKENS or equal > _MOST_EQUAL:
         return [(True, "".join(new), "".join(old))]
     pieces = [
         (tag != "equal", "".join(new[new_start:new_end]), "".join(old[old_start:old_end]))

@@ -10,18 +10,45 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
 from assistant.pages.sign_in_routes import SignedIn, assistant_of
+from assistant.store.access import Permission
+from assistant.store.accounts import Person
 from assistant.store.plans import Workspace
 
 MOST_FILES, MOST_FIELDS = 50, 3_000
 LARGEST_FIELD = 20 * 1024 * 1024
 
 
+SAFE = frozenset({"GET", "HEAD"})
+
+
 async def opened(request: Request, plan_id: int, person: SignedIn) -> Workspace:
-    """The plan of the address, as the signed-in person may use it."""
-    return await asyncio.to_thread(assistant_of(request).plans.open, person, plan_id)
+    """The plan of the address: to be read, or, by a request that changes something, to be edited.
+
+    Raises:
+        NotAllowed: if the person has no part in the plan.
+        NotPermitted: if the request changes something and the person may only read.
+    """
+    needed = Permission.READ if request.method in SAFE else Permission.EDIT
+    return await _open(request, plan_id, person, needed)
+
+
+async def read(request: Request, plan_id: int, person: SignedIn) -> Workspace:
+    """The plan of the address, for a request that sends something but changes nothing of the plan."""
+    return await _open(request, plan_id, person, Permission.READ)
+
+
+async def managed(request: Request, plan_id: int, person: SignedIn) -> Workspace:
+    """The plan of the address, for what only its administrators may do."""
+    return await _open(request, plan_id, person, Permission.MANAGE)
+
+
+async def _open(request: Request, plan_id: int, person: Person, needed: Permission) -> Workspace:
+    return await asyncio.to_thread(assistant_of(request).plans.open, person, plan_id, needed)
 
 
 Opened = Annotated[Workspace, Depends(opened)]
+Read = Annotated[Workspace, Depends(read)]
+Managed = Annotated[Workspace, Depends(managed)]
 
 
 class Upload(NamedTuple):
@@ -68,7 +95,22 @@ class Submission:
 
 
 async def submitted(request: Request, _: Opened) -> Submission:
-    """The form of the request, read only after the person has been let into the plan.
+    """The form of the request, read only after the person has been let into the plan to edit it."""
+    return await read_form(request)
+
+
+async def sent_by_manager(request: Request, _: Managed) -> Submission:
+    """The form of the request, read only after the person has been let in as an administrator of the plan."""
+    return await read_form(request)
+
+
+async def sent_by_person(request: Request, _: SignedIn) -> Submission:
+    """The form of a request that belongs to no plan, read only after it is known who asks."""
+    return await read_form(request)
+
+
+async def read_form(request: Request) -> Submission:
+    """The form of a request whose sender has been checked.
 
     Raises:
         HTTPException: if it cannot be taken apart.
@@ -85,6 +127,8 @@ async def submitted(request: Request, _: Opened) -> Submission:
 
 
 Submitted = Annotated[Submission, Depends(submitted)]
+SentByManager = Annotated[Submission, Depends(sent_by_manager)]
+SentByPerson = Annotated[Submission, Depends(sent_by_person)]
 
 
 def fingerprint(*seen: object) -> str:

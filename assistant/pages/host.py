@@ -12,14 +12,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from assistant.app import Assistant
-from assistant.errors import AssistantError, Conflict, InputError, NotAllowed, NotFound, SignInError
+from assistant.errors import AssistantError, Conflict, InputError, NotAllowed, NotFound, NotPermitted, SignInError
 from assistant.pages import (
+    board_routes,
     export_routes,
     fact_routes,
+    home_routes,
     inquiry_routes,
     measure_routes,
     passage_routes,
-    plan_routes,
+    section_routes,
     sign_in_routes,
     version_routes,
 )
@@ -35,7 +37,9 @@ POLICY = (
 )
 ROUTES = (
     sign_in_routes,
-    plan_routes,
+    home_routes,
+    board_routes,
+    section_routes,
     measure_routes,
     fact_routes,
     inquiry_routes,
@@ -47,6 +51,7 @@ HIDDEN = frozenset({"/chat/docs", "/chat/redoc", "/chat/openapi.json", "/chat/do
 _STATUS: dict[type[AssistantError], int] = {
     NotAllowed: 404,  # the same as for a plan that does not exist: its existence is not given away
     NotFound: 404,
+    NotPermitted: 403,
     InputError: 422,
     SignInError: 401,
     Conflict: 409,
@@ -122,6 +127,7 @@ def _problem(request: Request, views: Views, status: int, text: str, conflict: C
                 "mine": conflict.mine,
                 "theirs": conflict.theirs,
                 "version": conflict.version,
+                "stamp": conflict.stamp,
                 "author": conflict.author,
             }
         return JSONResponse(content, status)

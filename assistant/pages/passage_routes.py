@@ -12,16 +12,11 @@ router = APIRouter()
 
 
 @router.get("/passages/{passage_id:path}")
-def passage_page(request: Request, passage_id: str, _: SignedIn) -> Response:
-    """A passage by itself, for a link opened without the plan's page."""
-    view: Response = request.app.state.views.page(request, "passage.html", **_passage(request, passage_id))
+def passage_page(request: Request, passage_id: str, _: SignedIn, panel: str = "") -> Response:
+    """A passage by itself, for a link opened without the plan's page; or as the panel beside the chat."""
+    template = "passage_panel.html" if panel else "passage.html"
+    view: Response = request.app.state.views.page(request, template, **_passage(request, passage_id))
     return view
-
-
-@router.get("/api/passages/{passage_id:path}")
-def passage(request: Request, passage_id: str, _: SignedIn) -> dict[str, Any]:
-    """A passage for the panel beside the chat."""
-    return _passage(request, passage_id)
 
 
 def _passage(request: Request, passage_id: str) -> dict[str, Any]:

@@ -44,13 +44,15 @@ def plan_page(
     problems: Iterable[str] = (),
     **values: object,
 ) -> Response:
-    """A page of the plan; `problems` stand at its top."""
+    """A page of the plan with the chat beside it; `problems` stand at its top."""
     view: Response = request.app.state.views.page(
         request,
         template,
         status_code=status_code,
         plan=workspace.plan,
         person=workspace.person,
+        chat="/chat/" + (f"thread/{thread}" if (thread := workspace.last_thread()) else ""),
+        pulse=workspace.pulse(),
         problems=tuple(problems),
         done=DONE.get(request.query_params.get("done", "")) if request.method == "GET" else None,
         **values,

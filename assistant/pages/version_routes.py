@@ -9,8 +9,9 @@ from assistant.pages.plan_pages import plan_page, to_page
 from assistant.pages.section_states import ORIGINS, items_of, states_of
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.readiness import STATE_LABELS
+from assistant.store.milestones import LONGEST_NAME
 from assistant.store.plans import Workspace
-from assistant.store.versions import LONGEST_NAME, SECTIONS
+from assistant.store.versions import SECTIONS
 
 router = APIRouter()
 NAMES = ("課内案", "庁議版", "パブコメ版", "決裁版")
@@ -49,7 +50,7 @@ async def draft(request: Request, workspace: Opened, sent: Submitted, section: i
     if section not in SECTIONS:
         raise NotFound(f"第{section}章はありません。章は1〜7です。")
     newest = workspace.newest(section)
-    if sent.number("based_on") != (newest.number if newest else None):
+    if sent.number("based_on") != (newest.stamp if newest else None):
         return _moved(request, workspace, section)
     try:
         await assistant_of(request).draft(workspace, section)

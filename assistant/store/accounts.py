@@ -7,11 +7,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from assistant.errors import SignInError
+from assistant.errors import NotFound, SignInError
 from assistant.models import Value
 from assistant.store.tables import Account
 
-SHORTEST_PASSWORD = 8
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 200
+LONGEST_NAME = 50
 ADMIN = "admin"
 
 
@@ -37,11 +38,10 @@ class Accounts:
         Raises:
             SignInError: if the name is taken or empty, or the password is too short.
         """
-        name = name.strip()
-        if not name:
-            raise SignInError("利用者名が空です。")
-        if len(password) < SHORTEST_PASSWORD:
-            raise SignInError(f"パスワードは{SHORTEST_PASSWORD}文字以上にしてください。")
+        name = " ".join(name.split())
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise SignInError(f"利用者名は1〜{LONGEST_NAME}字にしてください。")
+        _check(password)
         with Session(self._engine) as session:
             if session.scalar(select(Account).where(Account.name == name)):
                 raise SignInError(f"利用者「{name}」はすでに登録されています。")
@@ -54,7 +54,8 @@ class Accounts:
         """The person, if the password is right.
 
         Raises:
-            SignInError: if the name is unknown or the password wrong (not told apart, also not by time).
+            SignInError: if the name is unknown or the password wrong (not told apart, also not by time), or the
+                account is locked.
         """
         with Session(self._engine) as session:
             row = session.scalar(select(Account).where(Account.name == name.strip()))
@@ -64,13 +65,46 @@ class Accounts:
                 row = None
             if row is None:
                 raise SignInError("利用者名かパスワードが違います。")
+            if row.disabled_at is not None:
+                raise SignInError("この利用者の利用は止められています。システムの管理者に確かめてください。")
             return _person(row)
 
     def find(self, name: str) -> Person | None:
-        """The person of that name."""
+        """The person of that name, unless they are locked out."""
         with Session(self._engine) as session:
-            row = session.scalar(select(Account).where(Account.name == name))
+            row = session.scalar(select(Account).where(Account.name == name, Account.disabled_at.is_(None)))
             return _person(row) if row else None
+
+    def set_password(self, account_id: int, password: str) -> str:
+        """Give the account a new password.
+
+        Returns:
+            the person's name.
+
+        Raises:
+            NotFound: if there is no such account.
+            SignInError: if the password is too short.
+        """
+        _check(password)
+        with Session(self._engine) as session:
+            row = session.get(Account, account_id)
+            if row is None:
+                raise NotFound("この利用者は見つかりません。画面を読み込み直してください。")
+            row.password_hash = self._hasher.hash(password)
+            session.commit()
+            return row.name
+
+    def change_password(self, person: Person, old: str, new: str) -> None:
+        """The person's own new password.
+
+        Raises:
+            SignInError: if the old one is wrong, or the new one too short.
+        """
+        try:
+            self.sign_in(person.name, old)
+        except SignInError as error:
+            raise SignInError("いまのパスワードが違います。パスワードは変わっていません。") from error
+        self.set_password(person.id, new)
 
     def ensure_admin(self, password: str | None) -> str | None:
         """Create the first administrator if nobody has an account.
@@ -84,6 +118,11 @@ class Accounts:
         made = None if password else secrets.token_urlsafe(9)
         self.create(ADMIN, password or made or "", is_admin=True)
         return made
+
+
+def _check(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise SignInError(f"パスワードは{SHORTEST_PASSWORD}〜{LONGEST_PASSWORD}文字にしてください。")
 
 
 def _person(row: Account) -> Person:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from assistant.errors import NotAllowed
-from assistant.store.access import PlanAccess
+from assistant.store.access import Permission, PlanAccess
 from assistant.store.tables import ConversationRow
 
 
@@ -19,7 +18,7 @@ class Conversations(PlanAccess):
         Raises:
             NotAllowed: if the thread belongs to another person or another plan.
         """
-        with Session(self._engine) as session:
+        with self._reading() as session:
             row = session.get(ConversationRow, thread_id)
             if row is None:
                 return {}
@@ -32,7 +31,7 @@ class Conversations(PlanAccess):
         Raises:
             NotAllowed: if the thread belongs to another person or another plan.
         """
-        with Session(self._engine) as session:
+        with self._writing(Permission.READ) as session:  # everybody who may read may talk
             row = session.get(ConversationRow, thread_id)
             if row is None:
                 session.add(
@@ -45,7 +44,7 @@ class Conversations(PlanAccess):
 
     def last_thread(self) -> str | None:
         """The person's latest chat thread on this plan."""
-        with Session(self._engine) as session:
+        with self._reading() as session:
             return session.scalar(
                 select(ConversationRow.thread_id)
                 .where(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from assistant.models import ChosenMeasure, Fact, Ledger
 from assistant.store.access import PlanAccess
@@ -17,7 +16,7 @@ class Facts(PlanAccess):
 
     def ledger(self, up_to: int | None = None) -> Ledger:
         """The facts and measures that hold now, or held up to a row."""
-        with Session(self._engine) as session:
+        with self._reading() as session:
             mine = select(func.max(FactRow.id)).where(FactRow.plan_id == self.plan.id)
             first = select(FactRow.key, func.min(FactRow.id)).where(FactRow.plan_id == self.plan.id)
             if up_to is not None:
@@ -49,12 +48,12 @@ class Facts(PlanAccess):
 
     def newest_fact(self) -> int:
         """The number of the newest row; 0 before the first."""
-        with Session(self._engine) as session:
+        with self._reading() as session:
             found = session.scalar(select(func.max(FactRow.id)).where(FactRow.plan_id == self.plan.id))
             return found or 0
 
     def _add_rows(self, rows: list[tuple[str, dict[str, object]]]) -> None:
-        with Session(self._engine) as session:
+        with self._writing() as session:
             session.add_all(
                 FactRow(plan_id=self.plan.id, key=key, content=content, author_id=self.person.id)
                 for key, content in rows

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from assistant.errors import NotFound
 from assistant.models import Value
@@ -40,7 +39,7 @@ class Inquiries(PlanAccess):
     def add_inquiry(self, department: str, keys: Iterable[str], due: date | None) -> None:
         """Note that a sheet was written for a department."""
         content = {"keys": list(keys), "due": due.isoformat() if due else None}
-        with Session(self._engine) as session:
+        with self._writing() as session:
             session.add(
                 InquiryRow(plan_id=self.plan.id, department=department, content=content, author_id=self.person.id)
             )
@@ -48,7 +47,7 @@ class Inquiries(PlanAccess):
 
     def inquiries(self) -> list[Inquiry]:
         """The newest inquiry to each department, with the time of the reply that came after it."""
-        with Session(self._engine) as session:
+        with self._reading() as session:
             asked = session.scalars(
                 select(InquiryRow).where(InquiryRow.plan_id == self.plan.id).order_by(InquiryRow.id)
             )
@@ -58,7 +57,7 @@ class Inquiries(PlanAccess):
 
     def add_reply(self, department: str, content: dict[str, Any]) -> int:
         """Keep what a returned sheet says; the number under which it can be accepted."""
-        with Session(self._engine) as session:
+        with self._writing() as session:
             row = ReplyRow(plan_id=self.plan.id, department=department, content=content, author_id=self.person.id)
             session.add(row)
             session.commit()
@@ -66,7 +65,7 @@ class Inquiries(PlanAccess):
 
     def replies(self) -> list[Reply]:
         """All replies, oldest first."""
-        with Session(self._engine) as session:
+        with self._reading() as session:
             rows = session.scalars(select(ReplyRow).where(ReplyRow.plan_id == self.plan.id).order_by(ReplyRow.id))
             return [
                 Reply(
@@ -85,7 +84,7 @@ class Inquiries(PlanAccess):
         Raises:
             NotFound: if the plan has no such reply.
         """
-        with Session(self._engine) as session:
+        with self._writing() as session:
             row = session.get(ReplyRow, reply_id)
             if row is None or row.plan_id != self.plan.id:
                 raise NotFound("この回答は、この計画にありません。")

@@ -1,9 +1,9 @@
 """The product's tables. Rows of facts and versions are only ever added: nothing a person wrote is overwritten."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -27,6 +27,7 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(100), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(Boolean, default=False)
+    disabled_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
     created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
 
 
@@ -37,6 +38,7 @@ class PlanRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    archived_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
     created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
 
 
@@ -68,12 +70,17 @@ class VersionRow(Base):
     """One version of a section's text."""
 
     __tablename__ = "section_version"
-    __table_args__ = (UniqueConstraint("plan_id", "section", "number"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "section", "number"),
+        Index("section_version_stamp", "plan_id", "section", "stamp", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     section: Mapped[int] = mapped_column(Integer)
     number: Mapped[int] = mapped_column(Integer)
+    stamp: Mapped[int] = mapped_column(Integer)
+    running: Mapped[bool] = mapped_column(Boolean, default=False)
     origin: Mapped[str] = mapped_column(String(20))
     based_on: Mapped[int | None] = mapped_column(Integer, nullable=True)
     text: Mapped[str] = mapped_column(Text)
@@ -135,3 +142,65 @@ class ReplyRow(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+
+class ConfirmationRow(Base):
+    """A person's word that a section's text is confirmed, or no longer; the newest row of a section counts."""
+
+    __tablename__ = "confirmation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    section: Mapped[int] = mapped_column(Integer)
+    stamp: Mapped[int] = mapped_column(Integer)
+    confirmed: Mapped[bool] = mapped_column(Boolean)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+    author: Mapped[Account] = relationship()
+
+
+class ScheduleRow(Base):
+    """A person's change to a step of the plan's schedule; the newest row of a step counts."""
+
+    __tablename__ = "schedule_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    step: Mapped[str] = mapped_column(String(40))
+    struck: Mapped[bool] = mapped_column(Boolean)
+    done: Mapped[bool] = mapped_column(Boolean)
+    begins: Mapped[date | None] = mapped_column(Date, nullable=True)
+    ends: Mapped[date | None] = mapped_column(Date, nullable=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+
+class FeedbackRow(Base):
+    """What a person thought of an answer; for the administrator."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    helpful: Mapped[bool] = mapped_column(Boolean)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    settled_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+    author: Mapped[Account] = relationship()
+    plan: Mapped[PlanRow] = relationship()
+
+
+class AuditRow(Base):
+    """Something that was done to accounts, roles, plans or the knowledge; only ever added."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(300))
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+    author: Mapped[Account] = relationship()

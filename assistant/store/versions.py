@@ -1,26 +1,26 @@
-"""The texts of a plan's sections: versions that are only added, and whole plans frozen under a name."""
+"""The texts of a plan's sections: versions that are only added, save one that its author is still typing."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.errors import Conflict, InputError, NotFound
 from assistant.models import (
-    FrozenPlan,
     Ledger,
     OpenItem,
-    Origin,
     SectionDraft,
     SectionVersion,
     Trace,
 )
 from assistant.store.facts import Facts
-from assistant.store.tables import FrozenRow, VersionRow
+from assistant.store.tables import VersionRow, now
 
 LONGEST_TEXT = 200_000
-LONGEST_NAME = 40
+TYPING = timedelta(minutes=15)  # so long one version goes on with what its author types
 SECTIONS = range(1, 8)
 
 
@@ -35,7 +35,7 @@ class Versions(Facts):
         """
         if section not in SECTIONS:
             raise NotFound(f"第{section}章はありません。章は1〜7です。")
-        with Session(self._engine) as session:
+        with self._reading() as session:
             rows = session.scalars(
                 select(VersionRow)
                 .where(VersionRow.plan_id == self.plan.id, VersionRow.section == section)
@@ -45,8 +45,9 @@ class Versions(Facts):
 
     def newest(self, section: int) -> SectionVersion | None:
         """The section as it stands; None before the first draft."""
-        found = self.versions(section)
-        return found[0] if found else None
+        with self._reading() as session:
+            row = self._newest_row(session, section)
+            return _version(row) if row else None
 
     def version(self, section: int, number: int) -> SectionVersion:
         """One version.
@@ -63,37 +64,60 @@ class Versions(Facts):
         """Keep a draft as the next version.
 
         Args:
+            based_on: stamp of the version that was seen; None for a section without text.
             made_from: number of the newest fact that the draft knew; by default the newest one.
 
         Raises:
-            Conflict: if a newer version than `based_on` exists.
+            Conflict: if the section was saved since.
         """
-        content = draft.model_dump(mode="json", include={"trace", "open_items", "uses"})
-        content["made_from"] = self.newest_fact() if made_from is None else made_from
-        return self._add(draft.number, draft.text, "draft", based_on, content)
+        return self._save(draft.number, [self._drafted(draft, made_from)], based_on)
 
-    def save_text(self, section: int, text: str, based_on: int | None) -> SectionVersion:
-        """Keep a person's text as the next version.
+    def add_redraft(
+        self, draft: SectionDraft, text: str, based_on: int | None, made_from: int | None = None
+    ) -> SectionVersion:
+        """Keep what a person made of a text and a new draft: the draft as a version, and on it their text as the next.
 
         Raises:
-            Conflict: if somebody saved a newer version than `based_on`; it carries both texts.
+            Conflict: if the section was saved since.
             InputError: if the text is too long to keep.
         """
-        if len(text) > LONGEST_TEXT:
-            raise InputError(
-                f"本文が長すぎます（{len(text):,}字、上限{LONGEST_TEXT:,}字）。章を分けるなどして短くしてください。"
-            )
-        return self._add(section, text, "edit", based_on, _carried(self.newest(section)))
+        drafted = self._drafted(draft, made_from)
+        if text == draft.text:
+            return self._save(draft.number, [drafted], based_on)
+        _check_length(text)
+        edited = VersionRow(
+            origin="edit", text=text, content={k: v for k, v in drafted.content.items() if k != "trace"}
+        )
+        return self._save(draft.number, [drafted, edited], based_on)
+
+    def save_text(self, section: int, text: str, based_on: int | None, *, running: bool = False) -> SectionVersion:
+        """Keep a person's text as the next version.
+
+        Args:
+            based_on: stamp of the version that was seen; None for a section without text.
+            running: the person is still typing: their running version of the last minutes goes on, under a new stamp.
+
+        Raises:
+            Conflict: if the section was saved since; it carries both texts.
+            InputError: if the text is too long to keep.
+        """
+        _check_length(text)
+        newest = self.newest(section)
+        if newest and newest.running and newest.stamp == based_on and (gone_on := self._go_on(newest, text, running)):
+            return gone_on
+        row = VersionRow(origin="edit", text=text, content=_carried(newest), running=running)
+        return self._save(section, [row], based_on)
 
     def restore(self, section: int, number: int, based_on: int | None) -> SectionVersion:
         """Make an earlier version the newest one, as a new version.
 
         Raises:
             NotFound: if there is none of that number.
-            Conflict: if a newer version than `based_on` exists.
+            Conflict: if the section was saved since the version with the stamp `based_on`.
         """
         old = self.version(section, number)
-        return self._add(section, old.text, "restore", based_on, {**_carried(old), "restored": number})
+        row = VersionRow(origin="restore", text=old.text, content={**_carried(old), "restored": number})
+        return self._save(section, [row], based_on)
 
     def stale_keys(self, section: int) -> tuple[str, ...]:
         """Facts and measures that the section's text used and that have changed since."""
@@ -104,77 +128,70 @@ class Versions(Facts):
         changed = [key for key in newest.uses if _held(before, key) != _held(now, key)]
         return tuple(dict.fromkeys(key.split(".")[0] for key in changed))
 
-    def freeze(self, name: str) -> FrozenPlan:
-        """Freeze the plan as it stands under a name (課内案, 庁議版, パブコメ版, 決裁版).
+    def _drafted(self, draft: SectionDraft, made_from: int | None) -> VersionRow:
+        content = draft.model_dump(mode="json", include={"trace", "open_items", "uses"})
+        content["made_from"] = self.newest_fact() if made_from is None else made_from
+        return VersionRow(origin="draft", text=draft.text, content=content)
 
-        Raises:
-            InputError: if the name is empty, too long or taken, or there is no text yet.
-        """
-        name = " ".join(name.split())
-        if not 0 < len(name) <= LONGEST_NAME:
-            raise InputError(f"版の名前は1〜{LONGEST_NAME}字で書いてください（例：庁議版）。")
-        numbers = {str(n): newest.number for n in SECTIONS if (newest := self.newest(n))}
-        if not numbers:
-            raise InputError("まだ文章がないため、版を固定できません。先に章を下書きしてください。")
-        with Session(self._engine) as session:
-            row = FrozenRow(plan_id=self.plan.id, name=name, content={"versions": numbers}, author_id=self.person.id)
-            session.add(row)
-            try:
-                session.commit()
-            except IntegrityError as error:
-                raise InputError(f"「{name}」という版はもうあります。別の名前を付けてください。") from error
-            return _frozen(row)
-
-    def frozen(self) -> list[FrozenPlan]:
-        """The frozen versions, newest first."""
-        with Session(self._engine) as session:
-            rows = session.scalars(
-                select(FrozenRow).where(FrozenRow.plan_id == self.plan.id).order_by(FrozenRow.id.desc())
-            )
-            return [_frozen(row) for row in rows]
-
-    def texts(self, frozen_id: int | None = None) -> dict[int, SectionVersion]:
-        """The sections of a frozen version, or as they stand now.
-
-        Raises:
-            NotFound: if the plan has no such frozen version.
-        """
-        if frozen_id is None:
-            return {number: newest for number in SECTIONS if (newest := self.newest(number))}
-        found = next((frozen for frozen in self.frozen() if frozen.id == frozen_id), None)
-        if found is None:
-            raise NotFound("この名前の版は、この計画にありません。")
-        return {section: self.version(section, number) for section, number in found.versions.items()}
-
-    def _add(
-        self, section: int, text: str, origin: Origin, based_on: int | None, content: dict[str, Any]
-    ) -> SectionVersion:
-        with Session(self._engine) as session:
-            newest = self.newest(section)
-            if (newest.number if newest else None) != based_on:
-                raise self._conflict(section, text)
-            row = VersionRow(
-                plan_id=self.plan.id,
-                section=section,
-                number=(based_on or 0) + 1,
-                origin=origin,
-                based_on=based_on,
-                text=text,
-                content=content,
-                author_id=self.person.id,
-            )
-            session.add(row)
+    def _save(self, section: int, rows: list[VersionRow], based_on: int | None) -> SectionVersion:
+        """Keep the rows one behind the other, all or none; the last one is the newest version."""
+        with self._writing() as session:
+            newest = self._newest_row(session, section)
+            if (newest.stamp if newest else None) != based_on:
+                raise self._conflict(section, rows[-1].text)
+            number, stamp = (newest.number, newest.stamp) if newest else (0, 0)
+            for step, row in enumerate(rows, start=1):
+                row.plan_id, row.section, row.author_id = self.plan.id, section, self.person.id
+                row.number, row.stamp, row.based_on = number + step, stamp + step, number + step - 1 or None
+            text = rows[-1].text
+            session.add_all(rows)
             try:
                 session.commit()
             except IntegrityError as error:  # somebody else took the number between our look and our write
                 raise self._conflict(section, text) from error
-            return _version(row)
+            return _version(rows[-1])
+
+    def _go_on(self, newest: SectionVersion, text: str, running: bool) -> SectionVersion | None:
+        """The person's own running version with the new text; None where a version of its own is due."""
+        with self._writing() as session:
+            changed = session.execute(
+                update(VersionRow)
+                .where(
+                    VersionRow.plan_id == self.plan.id,
+                    VersionRow.section == newest.section,
+                    VersionRow.stamp == newest.stamp,
+                    VersionRow.running,
+                    VersionRow.author_id == self.person.id,
+                    VersionRow.created_at > now() - TYPING,
+                )
+                .values(text=text, stamp=newest.stamp + 1, running=running)
+            )
+            assert isinstance(changed, CursorResult)
+            session.commit()
+        return self.newest(newest.section) if changed.rowcount else None
+
+    def _newest_row(self, session: Session, section: int) -> VersionRow | None:
+        if section not in SECTIONS:
+            raise NotFound(f"第{section}章はありません。章は1〜7です。")
+        return session.scalar(
+            select(VersionRow)
+            .where(VersionRow.plan_id == self.plan.id, VersionRow.section == section)
+            .order_by(VersionRow.number.desc())
+            .limit(1)
+        )
 
     def _conflict(self, section: int, mine: str) -> Conflict:
         newest = self.newest(section)
         if newest is None:
             return Conflict(mine, "", 0, "ほかの人")
-        return Conflict(mine, newest.text, newest.number, newest.author)
+        return Conflict(mine, newest.text, newest.number, newest.author, newest.stamp)
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise InputError(
+            f"本文が長すぎます（{len(text):,}字、上限{LONGEST_TEXT:,}字）。章を分けるなどして短くしてください。"
+        )
 
 
 def _carried(base: SectionVersion | None) -> dict[str, Any]:
@@ -206,19 +223,11 @@ def _version(row: VersionRow) -> SectionVersion:
         origin=row.origin,
         author=row.author.name,
         created_at=row.created_at,
+        stamp=row.stamp,
+        running=row.running,
         open_items=tuple(OpenItem.model_validate(item) for item in row.content.get("open_items", ())),
         trace=tuple(Trace.model_validate(item) for item in row.content.get("trace", ())),
         made_from=row.content.get("made_from"),
         restored=row.content.get("restored"),
         uses=tuple(row.content.get("uses", ())),
-    )
-
-
-def _frozen(row: FrozenRow) -> FrozenPlan:
-    return FrozenPlan(
-        id=row.id,
-        name=row.name,
-        author=row.author.name,
-        created_at=row.created_at,
-        versions={int(section): number for section, number in row.content["versions"].items()},
     )

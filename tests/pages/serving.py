@@ -20,10 +20,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from assistant.models import SectionVersion
-from assistant.store.access import PlanInfo
+from assistant.store.access import PlanInfo, Role
 from assistant.store.accounts import Accounts, Person
 from assistant.store.database import open_database
-from assistant.store.plans import EDITOR, Plans, Workspace
+from assistant.store.plans import Plans, Workspace
 from assistant.store.tables import Membership
 
 KANMIN = Path(sys.executable).parent / "kanmin"
@@ -105,7 +105,7 @@ class Server:
     def join(self, person: Person, plan: PlanInfo) -> None:
         """Let the person work on the plan as well."""
         with Session(self.engine) as session:
-            session.add(Membership(plan_id=plan.id, account_id=person.id, role=EDITOR))
+            session.add(Membership(plan_id=plan.id, account_id=person.id, role=Role.EDITOR.value))
             session.commit()
 
     def workspace(self, person: Person) -> Workspace:

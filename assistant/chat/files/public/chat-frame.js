@@ -7,12 +7,12 @@ document.addEventListener("click", (event) => {
   const url = new URL(link.href, location.href);
   if (url.origin !== location.origin) return;
   const passage = url.pathname.match(/^\/passages\/(.+)$/);
-  const section = url.hash.match(/^#section-(\d)$/);
-  if (!passage && !section) return;
+  const page = /^\/plans\/\d+(\/[^.]*)?$/.test(url.pathname);
+  if (!passage && !page) return;
   event.preventDefault();
   event.stopPropagation();
   const message = passage
-    ? { kind: "citation", id: decodeURIComponent(passage[1]) }
-    : { kind: "section", number: Number(section[1]) };
+    ? { kind: "citation", id: decodeURIComponent(passage[1]), search: url.search }
+    : { kind: "page", path: url.pathname + url.search + url.hash };
   outer.postMessage(JSON.stringify(message), location.origin);
 }, true);

@@ -1,10 +1,9 @@
-"""The plan's page with its editor, and the editor's requests. Every one opens the plan through the store, which checks who may."""
+"""章: a section in its editor, and the editor's requests."""
 
-import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from assistant.conversation import describe
@@ -12,8 +11,9 @@ from assistant.interview import load_questions
 from assistant.measures import completed
 from assistant.models import SectionVersion, Status
 from assistant.pages.access import Opened
+from assistant.pages.plan_pages import plan_page
 from assistant.pages.section_states import ORIGINS, items_of, labels_of, states_of
-from assistant.pages.sign_in_routes import SignedIn, assistant_of
+from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
 
 router = APIRouter()
@@ -24,31 +24,29 @@ class SectionText(BaseModel):
 
     text: str = Field(max_length=400_000)
     based_on: int | None = None
+    running: bool = False
 
 
-@router.get("/")
-async def home(request: Request, person: SignedIn) -> Response:
-    """Go to the person's newest plan; make the first one for somebody who has none."""
-    plans = assistant_of(request).plans
-    mine = await asyncio.to_thread(plans.of, person)
-    plan = mine[0] if mine else await asyncio.to_thread(plans.create, person, "新しい計画")
-    return RedirectResponse(f"/plans/{plan.id}", 303)
+@router.get("/plans/{plan_id}/sections/{section}")
+def page(request: Request, workspace: Opened, section: int) -> Response:
+    """The section in its editor.
 
-
-@router.get("/plans/{plan_id}")
-def page(request: Request, workspace: Opened) -> Response:
-    """The plan with its editor, and the chat beside it."""
+    Raises:
+        NotFound: if there is no such section.
+    """
+    versions = tuple(workspace.versions(section))
     ledger = workspace.ledger()
-    view: Response = request.app.state.views.page(
+    corpus = assistant_of(request).knowledge.corpus
+    states = states_of(workspace, ledger, corpus)
+    return plan_page(
         request,
-        "plan.html",
-        plan=workspace.plan,
-        person=workspace.person,
-        sections=states_of(workspace, ledger, assistant_of(request).knowledge.corpus),
+        workspace,
+        "section.html",
+        sections=states,
+        section=states[section - 1],
+        versions=versions,
         facts=_facts(workspace),
-        chat="/chat/" + (f"thread/{thread}" if (thread := workspace.last_thread()) else ""),
     )
-    return view
 
 
 @router.get("/api/plans/{plan_id}/sections/{section}")
@@ -72,7 +70,7 @@ def read_version(workspace: Opened, section: int, number: int) -> dict[str, Any]
 @router.put("/api/plans/{plan_id}/sections/{section}")
 def save_section(workspace: Opened, section: int, body: SectionText) -> dict[str, Any]:
     """Keep a person's text as the next version; 409 with both texts when somebody was faster."""
-    saved = workspace.save_text(section, body.text, body.based_on)
+    saved = workspace.save_text(section, body.text, body.based_on, running=body.running)
     return _shown(saved, tuple(workspace.versions(section)))
 
 
@@ -91,6 +89,7 @@ def _facts(workspace: Workspace) -> list[str]:
 def _line(version: SectionVersion) -> dict[str, Any]:
     return {
         "number": version.number,
+        "stamp": version.stamp,
         "origin": ORIGINS[version.origin],
         "author": version.author,
         "at": version.created_at.isoformat(timespec="minutes") + "Z",
