@@ -1,5 +1,6 @@
 # make run    準備して起動する（http://localhost:8000）
 # make test   準備してすべての試験を行う
+# make screenshots 主な画面の写真を docs/screenshots に撮る
 # make lint / eval / bench / lock
 PYTHON ?= python3
 VENV := .venv
@@ -10,13 +11,17 @@ install = { $(PIP) install --no-deps --require-hashes -r $(1) 2>$(VENV)/pip.log;
 	| awk '/^Collecting/ { n++; if (n % 20 == 0) { print "  " n "個目：" $$2; fflush() } } /^Installing/ { print "  展開しています…"; fflush() }'; \
 	test "$$(cat $(VENV)/pip.status)" = 0 || { cat $(VENV)/pip.log >&2; exit 1; }
 .DEFAULT_GOAL := run
-.PHONY: run test lint eval bench lock clean
+.PHONY: run test screenshots lint eval bench lock clean
 
 run: $(VENV)/.ready
 	@$(BIN)/kanmin serve
 
+# 二つ以上の処理で並べて試す。多すぎると、試験用のサーバーとブラウザーが取り合いになる。
 test: $(VENV)/.ready-dev
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST)
+
+screenshots: $(VENV)/.ready-dev
+	@$(BIN)/python -m pytest tests/browser/test_views.py --screenshots docs/screenshots
 
 lint: $(VENV)/.ready-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

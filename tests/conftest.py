@@ -14,6 +14,11 @@ from knowledge.retrieval import HybridRetriever
 TODAY = date(2026, 11, 23)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--screenshots FOLDER: the tests that look at pages keep photographs of them."""
+    parser.addoption("--screenshots", default=None, metavar="FOLDER", help="keep photographs of every main view")
+
+
 def pytest_runtest_setup() -> None:
     """No test may reach another host."""
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)

@@ -71,13 +71,14 @@ class Visit:
         self.context.request.post("/login", form={"name": self.person.name, "password": PASSWORD})
 
     def sign_in(self) -> None:
-        """Come in by cookie, to the plan with the chat ready beside it."""
+        """Come in by cookie, to the first section of the newest plan with the chat ready beside it."""
         self.enter()
         self.open()
 
-    def open(self) -> None:
-        """Open the plan and wait for the chat."""
-        self.page.goto("/", wait_until="commit")
+    def open(self, page: str = "/sections/1") -> None:
+        """Open a page of the person's newest plan and wait for it and the chat."""
+        plan = self._server.workspace(self.person).plan.id
+        self.page.goto(f"/plans/{plan}{page}", wait_until="commit")
         self.ready()
 
     def reload(self) -> None:
@@ -86,8 +87,10 @@ class Visit:
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the editor has its text and the chat its line."""
-        sync_api.expect(self.page.locator("#count")).to_have_text(re.compile("字"))
+        """Wait until the page has come to life (an editor has its text) and the chat has its line."""
+        self.page.locator("#heading").wait_for()
+        if self.page.locator("#count").count():
+            sync_api.expect(self.page.locator("#count")).to_have_text(re.compile("字"))
         self.chat.frame.locator(f"{STARTER}, {MESSAGE}").first.wait_for(state="attached")
 
     def unexpected(self) -> list[str]:

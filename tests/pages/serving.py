@@ -98,6 +98,11 @@ class Server:
         """Somebody to share a plan with."""
         return self.newcomer("江口")
 
+    @cached_property
+    def administrator(self) -> Person:
+        """An administrator of the system."""
+        return self.accounts.create("管理 花子", PASSWORD, is_admin=True)
+
     def plan(self, person: Person, name: str = "みどり町の計画") -> PlanInfo:
         """A new plan of the person."""
         return Plans(self.engine).create(person, name)
