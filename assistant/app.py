@@ -3,32 +3,29 @@
 import asyncio
 import logging
 import secrets
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Coroutine
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
-from assistant.answering.answerer import Answerer
 from assistant.conversation import State, respond
 from assistant.drafting import draft_section
-from assistant.errors import Conflict, InputError, ModelError
-from assistant.events import DraftWanted, Event, FactsTaken, MeasuresDecided, Replied
+from assistant.errors import Conflict, InputError, ModelError, NotPermitted
+from assistant.events import DraftWanted, Event, FactsTaken, MeasuresDecided, Offered, Replied, RevisionWanted
+from assistant.holdings import Holdings, Knowledge
 from assistant.model import LanguageModel
-from assistant.models import Answer, Ledger, Reply, SectionDraft, SectionVersion, Turn, Value
-from assistant.recommending import Recommendation, recommend
+from assistant.models import Answer, SectionDraft, SectionVersion, Value
 from assistant.settings import Settings
+from assistant.store.access import Permission
 from assistant.store.accounts import Accounts
 from assistant.store.plans import Plans, Workspace
-from knowledge.corpus import Corpus, load_corpus, source_hash
-from knowledge.datafiles import SOURCES
-from knowledge.errors import IndexMismatch, IndexMissing
-from knowledge.importing.library import Library
-from knowledge.indexing import Index, build_index, open_index
-from knowledge.retrieval import HybridRetriever
 
 log = logging.getLogger(__name__)
+MOST_SHOWN = 50  # fresh drafts that people may be looking at
 KNOWLEDGE_AS_OF = "令和8年11月23日（法令の条文は令和8年7月上旬まで確認）"
 
 
@@ -37,67 +34,50 @@ class DraftKept(Value):
 
     draft: SectionDraft
     version: SectionVersion
-    replaced_edit: bool
+
+
+class RedraftOffered(Value):
+    """The section's text is a person's, or confirmed: nothing was kept; they decide paragraph by paragraph."""
+
+    section: int
 
 
 class PlanKept(Value):
-    """Several sections were drafted; those that a person has edited were left alone."""
+    """Several sections were drafted; those whose text is a person's, or confirmed, were left alone."""
 
     drafts: tuple[DraftKept, ...]
     left_alone: tuple[int, ...] = ()
 
 
-Outcome = Event | DraftKept | PlanKept
+class Drafting(Value):
+    """A section is being drafted; so many of the wanted ones are done."""
+
+    section: int
+    done: int
+    total: int
 
 
-@dataclass(frozen=True)
-class Knowledge:
-    """The open index and what answers from it; needs no database."""
+class DraftingStopped(Value):
+    """The person stopped the drafting: what was kept by then stays, the rest was not begun or is thrown away."""
 
-    index: Index
-    retriever: HybridRetriever
-    answerer: Answerer
-
-    @property
-    def corpus(self) -> Corpus:
-        return self.index.corpus
-
-    def answer(self, question: str, history: tuple[Turn, ...] = ()) -> Reply:
-        """The answer to a question, or why there is none."""
-        return self.answerer.answer(question, history)
-
-    def recommend(self, ledger: Ledger) -> tuple[Recommendation, ...]:
-        """Measures that fit the plan's situation."""
-        return recommend(ledger, self.corpus)
+    kept: tuple[int, ...]
+    undone: tuple[int, ...]
 
 
-def library_of(settings: Settings) -> Library:
-    """The texts that users have brought."""
-    return Library(settings.home / "knowledge")
+class FreshDraft(Value):
+    """A draft that is not kept, and the number of the newest fact that it knows."""
+
+    draft: SectionDraft
+    known: int
 
 
-def open_knowledge(settings: Settings) -> Knowledge:
-    """Open the index of the sources in use.
-
-    Raises:
-        IndexMissing, IndexMismatch: with the command that mends it.
-    """
-    index = open_index(settings.index_folder, source_hash(SOURCES, library_of(settings).fingerprint()))
-    retriever = HybridRetriever(index)
-    return Knowledge(index, retriever, Answerer(index.corpus, retriever, settings.day))
+Outcome = Event | DraftKept | RedraftOffered | PlanKept | Drafting | DraftingStopped
 
 
-def ensure_index(settings: Settings) -> None:
-    """Build the index when there is none, or when the sources have changed (an update of the product)."""
-    try:
-        open_index(settings.index_folder, source_hash(SOURCES, library_of(settings).fingerprint()))
-    except (IndexMissing, IndexMismatch):
-        settings.home.mkdir(parents=True, exist_ok=True)
-        build_index(
-            load_corpus(library=library_of(settings)),
-            settings.index_folder,
-            report=lambda step: print(f"  {step} …", flush=True),
-        )
+def is_of_people(workspace: Workspace, section: int) -> bool:
+    """Whether a person wrote, edited, restored or confirmed the section's text: no draft replaces it by itself."""
+    newest = workspace.newest(section)
+    return newest is not None and (newest.origin != "draft" or workspace.confirmation(section) is not None)
 
 
 @dataclass(frozen=True)
@@ -105,37 +85,53 @@ class Assistant:
     """Everything that the pages and the chat work with."""
 
     settings: Settings
-    knowledge: Knowledge
+    holdings: Holdings
     engine: Engine
     accounts: Accounts
     plans: Plans
     model: LanguageModel | None
+    shown: dict[tuple[int, int, int, str], FreshDraft] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def today(self) -> date:
         return self.settings.day
 
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge in use; a renewal puts another one in its place while people work."""
+        return self.holdings.knowledge
+
     async def converse(self, workspace: Workspace, thread_id: str, message: str) -> list[Outcome]:
+        """Hear a message; all that came of it, at the end."""
+        outcomes = [outcome async for outcome in self.hear(workspace, thread_id, message)]
+        return [outcome for outcome in outcomes if not isinstance(outcome, Drafting)]
+
+    async def hear(self, workspace: Workspace, thread_id: str, message: str) -> AsyncGenerator[Outcome]:
         """Hear a message: what it states is kept before anything is returned to be shown.
+
+        Cancelling it stops a long drafting after the section at hand; what came of it is told by the last outcome.
 
         The database is used from a worker thread: waiting for its lock in the event loop would stop the very
         task that holds the lock.
         """
-        events = await asyncio.to_thread(self._hear, workspace, thread_id, message)
-        outcomes: list[Outcome] = []
-        for event in events:
+        for event in await asyncio.to_thread(self._hear, workspace, thread_id, message):
             match event:
                 case DraftWanted(sections=sections):
-                    outcomes.append(await self._draft_wanted(workspace, sections))
+                    async for outcome in self._draft_wanted(workspace, sections):
+                        yield outcome
+                case RevisionWanted(section=section) if await asyncio.to_thread(workspace.newest, section) is None:
+                    choice = f"第{section}章を下書き"
+                    yield Offered(
+                        text=f"第{section}章には、まだ文章がありません。先に下書きしてください。", choices=(choice,)
+                    )
                 case Replied(reply=Answer() as answer, question=question) if self.model:
-                    outcomes.append(event.model_copy(update={"reply": await self._word(answer, question)}))
+                    yield event.model_copy(update={"reply": await self._word(answer, question)})
                 case _:
-                    outcomes.append(event)
-        return outcomes
+                    yield event
 
     def _hear(self, workspace: Workspace, thread_id: str, message: str) -> list[Event]:
         state = State.model_validate(workspace.conversation(thread_id))
-        state, events = respond(state, message, workspace.ledger(), self.knowledge)
+        state, events = respond(state, message, workspace.ledger(), self.knowledge, _refusal(workspace))
         for event in events:
             match event:
                 case FactsTaken(facts=facts):
@@ -146,32 +142,67 @@ class Assistant:
         workspace.keep_conversation(thread_id, state.model_dump(mode="json"))
         return [event for event in events if not isinstance(event, FactsTaken)]
 
-    async def _draft_wanted(self, workspace: Workspace, sections: tuple[int, ...]) -> Outcome:
-        """One section is drafted anew even if a person has edited it; of several, edited ones are left alone."""
+    async def _draft_wanted(self, workspace: Workspace, sections: tuple[int, ...]) -> AsyncGenerator[Outcome]:
+        """Section after section: one alone is drafted or offered, of several the people's own are left alone."""
+        outcomes: list[DraftKept | RedraftOffered] = []
+        stamps = {section: await asyncio.to_thread(_stamp, workspace, section) for section in sections}
+        try:
+            for section in sections:
+                yield Drafting(section=section, done=len(outcomes), total=len(sections))
+                outcomes.append(await self.draft(workspace, section))
+        except asyncio.CancelledError:  # the person pressed stop: they are told what was kept
+            kept = [one for one in sections if await asyncio.to_thread(_stamp, workspace, one) != stamps[one]]
+            dealt = {one.section for one in outcomes if isinstance(one, RedraftOffered)} | set(kept)
+            undone = tuple(one for one in sections if one not in dealt)
+            yield DraftingStopped(kept=tuple(kept), undone=undone)
+            return
         if len(sections) == 1:
-            return await self.draft(workspace, sections[0])
-        newest = {section: await asyncio.to_thread(workspace.newest, section) for section in sections}
-        edited = tuple(section for section, version in newest.items() if version and version.origin != "draft")
-        drafts: list[DraftKept] = []
-        for section in (section for section in sections if section not in edited):
-            try:
-                drafts.append(await self.draft(workspace, section))
-            except Conflict:  # somebody has just saved a text of their own
-                edited = (*edited, section)
-        return PlanKept(drafts=tuple(drafts), left_alone=tuple(sorted(edited)))
+            yield outcomes[0]
+            return
+        yield PlanKept(
+            drafts=tuple(one for one in outcomes if isinstance(one, DraftKept)),
+            left_alone=tuple(one.section for one in outcomes if isinstance(one, RedraftOffered)),
+        )
 
-    async def draft(self, workspace: Workspace, section: int) -> DraftKept:
-        """Draft a section from the ledger and keep it as the next version; older versions stay."""
+    async def draft(self, workspace: Workspace, section: int) -> DraftKept | RedraftOffered:
+        """Draft a section from the ledger and keep it as the next version; older versions stay.
+
+        A text that a person wrote, edited, restored or confirmed stays as it is, also if it comes in meanwhile.
+        """
+        seen = await asyncio.to_thread(workspace.newest, section)
+        if await asyncio.to_thread(is_of_people, workspace, section):
+            return RedraftOffered(section=section)
+        fresh = await self._fresh(workspace, section, await asyncio.to_thread(workspace.newest_fact))
+        if await asyncio.to_thread(is_of_people, workspace, section):  # a model takes its time
+            return RedraftOffered(section=section)
+        try:
+            based_on = seen.stamp if seen else None
+            version = await _to_end(asyncio.to_thread(workspace.add_draft, fresh.draft, based_on, fresh.known))
+        except Conflict:
+            return RedraftOffered(section=section)
+        return DraftKept(draft=fresh.draft, version=version)
+
+    async def fresh_draft(self, workspace: Workspace, section: int) -> FreshDraft:
+        """A draft from the ledger as it is, not kept; the same one for as long as ledger and knowledge stay.
+
+        A model would word it otherwise each time, and what a person has looked at must be what they accept.
+        """
+        known = await asyncio.to_thread(workspace.newest_fact)
+        key = (workspace.plan.id, section, known, self.knowledge.corpus.hash)
+        if key not in self.shown:
+            while len(self.shown) >= MOST_SHOWN:
+                del self.shown[next(iter(self.shown))]
+            self.shown[key] = await self._fresh(workspace, section, known)
+        return self.shown[key]
+
+    async def _fresh(self, workspace: Workspace, section: int, known: int) -> FreshDraft:
         from assistant.wording import word_section
 
-        known = await asyncio.to_thread(workspace.newest_fact)
         ledger = await asyncio.to_thread(workspace.ledger, known)
         draft = draft_section(section, ledger, self.knowledge.corpus)
         if self.model:
             draft = await word_section(self.model, draft, ledger, self.settings.model_budget)
-        newest = await asyncio.to_thread(workspace.newest, section)
-        version = await asyncio.to_thread(workspace.add_draft, draft, newest.stamp if newest else None, known)
-        return DraftKept(draft=draft, version=version, replaced_edit=bool(newest and newest.origin != "draft"))
+        return FreshDraft(draft=draft, known=known)
 
     async def _word(self, answer: Answer, question: str) -> Answer:
         from assistant.wording import word_answer
@@ -182,6 +213,30 @@ class Assistant:
         )
 
 
+def _refusal(workspace: Workspace) -> str | None:
+    """What a person is told who may not change the plan; None for one who may."""
+    try:
+        workspace.require(Permission.EDIT)
+    except NotPermitted as error:
+        return str(error)
+    return None
+
+
+def _stamp(workspace: Workspace, section: int) -> int | None:
+    newest = workspace.newest(section)
+    return newest.stamp if newest else None
+
+
+async def _to_end(work: Coroutine[Any, Any, SectionVersion]) -> SectionVersion:
+    """The result; if the task is cancelled meanwhile, only after the work has come to its end."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
 def build(settings: Settings) -> Assistant:
     """The assistant, with its database brought up to date."""
     from assistant.store.database import open_database
@@ -190,7 +245,7 @@ def build(settings: Settings) -> Assistant:
     engine = open_database(settings.database_url)
     return Assistant(
         settings=settings,
-        knowledge=open_knowledge(settings),
+        holdings=Holdings(settings),
         engine=engine,
         accounts=Accounts(engine),
         plans=Plans(engine),

@@ -120,6 +120,29 @@ def open_items_in(text: str, section: int, base: SectionVersion | None) -> tuple
     return tuple(found.values())
 
 
+class MarkPlace(NamedTuple):
+    """Where the mark of a gap stands in a text (offsets in code points)."""
+
+    start: int
+    end: int
+    item: OpenItem
+
+
+def places_of(text: str, section: int, base: SectionVersion | None) -> tuple[MarkPlace, ...]:
+    """Every mark of a text with the gap that it stands for, in order; a gap may have several marks."""
+    items = {item.key: item for item in base.open_items} if base else {}
+    keys = _keys(text, base)
+    return tuple(
+        MarkPlace(
+            token.start,
+            token.start + len(token.text),
+            items.get(keys.get(at, "")) or _own(_label(token.text), section),
+        )
+        for at, token in enumerate(_tokens(text))
+        if token.is_mark
+    )
+
+
 class _Token(NamedTuple):
     text: str
     start: int

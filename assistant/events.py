@@ -14,6 +14,34 @@ class Said(Value):
     text: str
 
 
+class Noted(Value):
+    """What the person stated was taken down."""
+
+    kind: Literal["noted"] = "noted"
+    facts: tuple[Fact, ...]
+    corrected: bool = False
+
+
+class Place(Value):
+    """A page of the plan.
+
+    Attributes:
+        page: below the plan's own address, e.g. /versions#export.
+    """
+
+    label: str
+    page: str
+
+
+class Pointed(Value):
+    """Where in the plan the person finds what they asked for; `go` is opened at once."""
+
+    kind: Literal["pointed"] = "pointed"
+    text: str
+    places: tuple[Place, ...]
+    go: str | None = None
+
+
 class Offered(Value):
     """A choice between things to say next."""
 
@@ -67,4 +95,24 @@ class DraftWanted(Value):
     sections: tuple[int, ...]
 
 
-Event = Said | Offered | Replied | Asked | FactsTaken | MeasuresProposed | MeasuresDecided | DraftWanted
+class RevisionWanted(Value):
+    """A section's text is to be made shorter, or put in plainer words; a person decides on each change on its page."""
+
+    kind: Literal["revision_wanted"] = "revision_wanted"
+    section: int
+    how: Literal["short", "plain"]
+
+
+Event = (
+    Said
+    | Noted
+    | Pointed
+    | Offered
+    | Replied
+    | Asked
+    | FactsTaken
+    | MeasuresProposed
+    | MeasuresDecided
+    | DraftWanted
+    | RevisionWanted
+)

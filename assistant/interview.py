@@ -121,5 +121,13 @@ def progress(sections: int | Collection[int], ledger: Ledger, put_off: Collectio
     return done, len(questions)
 
 
+def place_of(key: str, sections: int | Collection[int], ledger: Ledger, set_aside: Collection[str]) -> tuple[int, int]:
+    """How many questions of the chat are dealt with beside the open one, and how many there are."""
+    questions = _chatted(sections, ledger)
+    others = [question for question in questions if question.key != key]
+    done = sum(1 for q in others if ledger.get(q.key).status is not Status.ABSENT or q.key in set_aside)
+    return done, max(len(questions), done + 1)
+
+
 def _chatted(sections: int | Collection[int], ledger: Ledger) -> list[Question]:
     return [question for question in for_section(sections, ledger) if question.ask == "chat"]

@@ -1,27 +1,64 @@
 """Events as text for people: the same words in the chat and on the command line. Knows no chat framework."""
 
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
-from assistant.events import Asked
-from assistant.models import Answer, ChosenMeasure, NoEvidence, Reply, SectionDraft
+from assistant.describing import describe
+from assistant.events import Asked, Noted, Pointed
+from assistant.models import Answer, ChosenMeasure, Fact, NoEvidence, NoteShown, Reply, SectionDraft, Status
 from assistant.recommending import Recommendation
 from knowledge.models import Confidence
 
 BEARER_NONE = "－"
+LONGEST_QUOTED, LONGEST_NOTED = 400, 60
 
 
-def passage_link(passage_id: str) -> str:
-    """Where a passage can be read, within the product."""
-    return f"/passages/{quote(passage_id, safe='')}"
+def passage_link(passage_id: str, quoted: str = "") -> str:
+    """Where a passage can be read in its context, within the product, with the quoted words marked."""
+    marked = f"?quote={quote(quoted[:LONGEST_QUOTED], safe='')}" if quoted else ""
+    return f"/passages/{quote(passage_id, safe='')}{marked}"
 
 
 def reply_as_markdown(reply: Reply, as_of: str) -> str:
-    """An answer with badge, numbered citations that can be clicked, notes and what to check next."""
+    """An answer with badge, numbered citations that can be clicked, and what to check next; its notes are apart."""
     if isinstance(reply, NoEvidence):
         return "\n\n".join(filter(None, [reply.answer, _next(reply.next), _dated(as_of)]))
-    pieces = [_badge(reply), _lines(reply.answer), _citations(reply), _notes(reply), _next(reply.next), _dated(as_of)]
+    pieces = [_badge(reply), _lines(reply.answer), _citations(reply), _next(reply.next), _dated(as_of)]
     return "\n\n".join(filter(None, pieces))
+
+
+def note_lines(reply: Reply) -> tuple[str, ...]:
+    """The currency notes of an answer, one line each, for whoever wants to read them."""
+    return tuple(_note(note) for note in reply.notes)
+
+
+def noted_as_markdown(noted: Noted, plan: str) -> str:
+    """What was taken down, each fact with a link to the form in which it can be changed."""
+    return ("直しました：" if noted.corrected else "記録しました：") + "、".join(
+        f"{_escaped(_short(describe(fact)))}（[直す]({plan}/facts#{quote(fact.key)})）{_what_follows(fact)}"
+        for fact in noted.facts
+    )
+
+
+def pointed_as_markdown(pointed: Pointed, plan: str) -> str:
+    """What the person asked for, and links to where it is."""
+    links = "　".join(f"[{_escaped(place.label)}]({plan}{place.page})" for place in pointed.places)
+    return f"{pointed.text}\n\n{links}"
+
+
+def drafting_as_markdown(section: int, done: int, total: int) -> str:
+    """How far a drafting is."""
+    return f"下書きしています：第{section}章（{done}／{total}章できました）"
+
+
+def stopped_as_markdown(kept: tuple[int, ...], undone: tuple[int, ...], plan: str) -> str:
+    """What a stopped drafting left, and how it can be gone on with."""
+    done = "、".join(f"[第{number}章]({plan}/sections/{number})" for number in kept)
+    rest = "、".join(f"第{number}章" for number in undone)
+    parts = ["下書きを止めました。", f"{done}は下書きして保存しました。" if kept else "保存した章はありません。"]
+    if undone:
+        parts.append(f"{rest}は下書きしていません。続けるときは「{_again(undone)}」と書いてください。")
+    return "".join(parts)
 
 
 def reply_as_text(reply: dict[str, Any]) -> str:
@@ -43,8 +80,9 @@ def reply_as_text(reply: dict[str, Any]) -> str:
 def question_as_markdown(asked: Asked) -> str:
     """A question of the interview with progress, reason and example."""
     question = asked.question
+    percent = round(100 * asked.done / asked.total) if asked.total else 0
     return (
-        f"**質問 {min(asked.done + 1, asked.total)}／{asked.total}　{question.text}**\n\n"
+        f"質問 {min(asked.done + 1, asked.total)}／{asked.total}（{percent}％）\n\n**{question.text}**\n\n"
         f"例：{question.example}\n\n"
         f"なぜ聞くか：{question.why}（[出典を見る]({passage_link(question.guide)})）　ふつう分かる部署：{question.department}"
     )
@@ -61,6 +99,28 @@ def draft_as_markdown(draft: SectionDraft, link: str) -> str:
 
 
 SHOWN_ITEMS = 12
+REVISIONS = {"short": "短くする", "plain": "やさしい言葉にする"}
+
+
+def redraft_link(section: int, plan: str) -> str:
+    """Where a person sees what a fresh draft would change, and decides."""
+    return f"{plan}/sections/{section}/redraft"
+
+
+def offered_redraft_as_markdown(section: int, plan: str) -> str:
+    """That a person's text was left alone, and where they can take over what a fresh draft says otherwise."""
+    return (
+        f"第{section}章には人が書いたか確認した文章があるため、下書きで置き換えていません。"
+        f"[いまの答えで作り直す案を見る]({redraft_link(section, plan)})と、段落ごとに取り入れるかどうかを選べます。"
+    )
+
+
+def revision_as_markdown(section: int, how: Literal["short", "plain"], plan: str) -> str:
+    """Where the changes that make a section shorter or plainer are shown for a person to choose from."""
+    return (
+        f"第{section}章を{REVISIONS[how]}案は、[こちらの画面]({plan}/sections/{section}/revise?how={how})で見られます。"
+        "取り入れるものを選んで反映するまで、いまの文章は変わりません。"
+    )
 
 
 def plan_as_markdown(drafts: tuple[SectionDraft, ...], left_alone: tuple[int, ...], plan: str) -> str:
@@ -69,9 +129,10 @@ def plan_as_markdown(drafts: tuple[SectionDraft, ...], left_alone: tuple[int, ..
     items = [f"- 第{draft.number}章　{item.text}" for draft in drafts for item in draft.open_items]
     parts = [f"{len(drafts)}つの章を下書きしました。\n" + "\n".join(lines)] if drafts else []
     if left_alone:
-        named = "、".join(f"第{number}章" for number in left_alone)
+        named = "、".join(f"[第{number}章]({redraft_link(number, plan)})" for number in left_alone)
         parts.append(
-            f"{named}は、人の手で直されているため、そのままにしました。作り直すときは章を選んで下書きしてください。"
+            f"{named}は、人が書いたか確認した文章があるため、そのままにしました。"
+            "章の番号を押すと、いまの答えで作り直す案を段落ごとに見て、取り入れるものを選べます。"
         )
     if items:
         more = f"\n- ほか{len(items) - SHOWN_ITEMS}件（計画のページで見られます）" if len(items) > SHOWN_ITEMS else ""
@@ -122,14 +183,16 @@ def _lines(text: str) -> str:
 def _badge(answer: Answer) -> str:
     if answer.strength is None:
         return ""
-    return f"**［{answer.strength}］**　だれに：{answer.bearer or BEARER_NONE}"
+    return f"`{answer.strength}`　だれに：{answer.bearer or BEARER_NONE}"
 
 
 def _citations(answer: Answer) -> str:
     lines = ["**根拠**"]
     for number, citation in enumerate(answer.citations, start=1):
         shown = citation.quote.replace("\n", " ")
-        lines.append(f"{number}. [{_escaped(citation.label)}]({passage_link(citation.id)})「{_escaped(shown)}」")
+        lines.append(
+            f"{number}. [{_escaped(citation.label)}]({passage_link(citation.id, citation.quote)})「{_escaped(shown)}」"
+        )
     return "\n".join(lines)
 
 
@@ -140,14 +203,21 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _notes(answer: Answer) -> str:
-    if not answer.notes:
-        return ""
-    lines = ["**改正・更新注記**"]
-    for note in answer.notes:
-        unsure = "【未確認】" if note.confidence is Confidence.C else ""
-        lines.append(f"- {unsure}{note.text}（{note.as_of}、確度{note.confidence}：{note.confidence.label}）")
-    return "\n".join(lines)
+def _note(note: NoteShown) -> str:
+    unsure = "【未確認】" if note.confidence is Confidence.C else ""
+    return f"{unsure}{note.text}（{note.as_of}、確度{note.confidence}：{note.confidence.label}）"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_NOTED else text[: LONGEST_NOTED - 1] + "…"
+
+
+def _what_follows(fact: Fact) -> str:
+    return "。照会票に載せます" if fact.status is Status.UNKNOWN else ""
+
+
+def _again(undone: tuple[int, ...]) -> str:
+    return f"第{undone[0]}章を下書き" if len(undone) == 1 else "すべての章を下書き"
 
 
 def _next(text: str | None) -> str:

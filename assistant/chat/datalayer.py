@@ -2,6 +2,8 @@
 
 import json
 import logging
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,12 @@ import chainlit as cl
 from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
 from chainlit.data.storage_clients.base import BaseStorageClient
 from chainlit.step import StepDict
-from chainlit.types import PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
+from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
 from fastapi import HTTPException
 
 log = logging.getLogger(__name__)
 _SHARING = frozenset({"is_shared", "shared_at"})
+asked_plan: ContextVar[int | None] = ContextVar("asked_plan", default=None)  # the plan that the page beside it shows
 
 
 def async_url(url: str) -> str:
@@ -66,7 +69,15 @@ def _decoded(value: Any) -> Any:
 
 
 class History(SQLAlchemyDataLayer):
-    """Chainlit's data layer on all-TEXT tables, with the ownership check that Chainlit 2.12 leaves out."""
+    """Chainlit's data layer on all-TEXT tables, with the ownership check that Chainlit 2.12 leaves out.
+
+    Args:
+        named: gives a new thread its name from the first words said in it.
+    """
+
+    def __init__(self, *args: Any, named: Callable[[str], Awaitable[str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._named = named
 
     async def execute_sql(self, query: str, parameters: dict[str, Any]) -> Any:
         """Lists and mappings are kept as JSON text, which SQLite and PostgreSQL both take."""
@@ -91,14 +102,22 @@ class History(SQLAlchemyDataLayer):
         return threads
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
-        """The person's threads, newest first, without their steps (Chainlit's own reads every step of every one)."""
+        """The person's threads, newest first, without their steps (Chainlit's own reads every step of every one).
+
+        Beside a plan's page only those of that plan.
+        """
+        plan = asked_plan.get()
         rows = await self.execute_sql(
-            'SELECT "id", "createdAt", "name", "userId", "userIdentifier" FROM threads WHERE "userId" = :user '
-            'AND ("name" LIKE :wanted OR :all) ORDER BY "createdAt" DESC LIMIT :limit',
+            'SELECT t."id", t."createdAt", t."name", t."userId", t."userIdentifier" FROM threads t '
+            'LEFT JOIN conversation c ON c.thread_id = t."id" WHERE t."userId" = :user '
+            'AND (t."name" LIKE :wanted OR :all) AND (c.plan_id = :plan OR :anywhere) '
+            'ORDER BY t."createdAt" DESC LIMIT :limit',
             {
                 "user": filters.userId,
                 "wanted": f"%{filters.search or ''}%",
                 "all": not filters.search,
+                "plan": plan or 0,
+                "anywhere": plan is None,
                 "limit": pagination.first,
             },
         )
@@ -165,9 +184,19 @@ class History(SQLAlchemyDataLayer):
         metadata: dict[str, Any] | None = None,
         tags: list[str] | None = None,
     ) -> None:
-        """Keep a thread; a thread belongs to one person, so the marks by which Chainlit shares it are left out."""
+        """Keep a thread; a thread belongs to one person, so the marks by which Chainlit shares it are left out.
+
+        With a person comes the name only from Chainlit's own beginning of a thread: its first words.
+        """
+        if name is not None and user_id is not None:
+            name = await self._named(name)
         kept = {key: value for key, value in metadata.items() if key not in _SHARING} if metadata else metadata
         await super().update_thread(thread_id, name, user_id, kept, tags)
+
+    async def delete_thread(self, thread_id: str) -> None:
+        """Remove a thread, and where it stood: the page then begins with another one."""
+        await super().delete_thread(thread_id)
+        await self.execute_sql("DELETE FROM conversation WHERE thread_id = :id", {"id": thread_id})
 
     async def get_thread_author(self, thread_id: str) -> str:
         """The thread's author; a thread that does not exist is answered like somebody else's."""
@@ -175,3 +204,27 @@ class History(SQLAlchemyDataLayer):
             return await super().get_thread_author(thread_id)
         except ValueError as error:
             raise HTTPException(404, "この会話は見つかりません") from error
+
+    async def answer(self, step_id: str, thread_id: str) -> tuple[str, dict[str, Any]] | None:
+        """What the assistant said under this id in the thread, and what is kept with it; None if it did not."""
+        rows = await self.execute_sql(
+            'SELECT output, metadata FROM steps WHERE id = :id AND "threadId" = :thread AND type = :kind',
+            {"id": step_id, "thread": thread_id, "kind": "assistant_message"},
+        )
+        return (rows[0]["output"] or "", _decoded(rows[0]["metadata"]) or {}) if rows else None
+
+    async def upsert_feedback(self, feedback: Feedback) -> str:
+        """Chainlit's thumbs are not offered: what people think of an answer is kept with its question elsewhere.
+
+        Raises:
+            HTTPException: always.
+        """
+        raise HTTPException(404, "評価は、回答の下の「役に立った」「違う」で送ってください")
+
+    async def delete_feedback(self, feedback_id: str) -> bool:
+        """See `upsert_feedback`.
+
+        Raises:
+            HTTPException: always.
+        """
+        raise HTTPException(404, "この評価は見つかりません")

@@ -52,14 +52,11 @@ def knowledge() -> None:
 @click.pass_obj
 def build(settings: Settings, as_json: bool) -> None:
     """Read all sources and build the index."""
-    from assistant.app import library_of
-    from knowledge.indexing import build_index
+    from assistant.holdings import library_of, rebuild
 
-    corpus = load_corpus(library=library_of(settings))
-    settings.home.mkdir(parents=True, exist_ok=True)
     say = (lambda _: None) if as_json else (lambda step: print(f"{step} …", file=sys.stderr))
-    seconds = build_index(corpus, settings.index_folder, report=say)
-    _print_stats(corpus, settings, seconds, as_json)
+    seconds = rebuild(settings, say)
+    _print_stats(load_corpus(library=library_of(settings)), settings, seconds, as_json)
 
 
 @knowledge.command(help="資料の件数と、どの記録にも入っていない文を表示します。")
@@ -67,7 +64,7 @@ def build(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def stats(settings: Settings, as_json: bool) -> None:
     """Counts by kind, identity of corpus and embedder, and what belongs to no record."""
-    from assistant.app import open_knowledge
+    from assistant.holdings import open_knowledge
 
     index = open_knowledge(settings).index
     _print_stats(index.corpus, settings, index.seconds, as_json)
@@ -128,24 +125,15 @@ def _record(record: BaseModel, corpus: Corpus) -> dict[str, Any]:
 @click.pass_obj
 def add(settings: Settings, file: Path, kind: ImportKind, title: str | None, as_json: bool) -> None:
     """Take a text in and rebuild the index; when anything fails, everything stays as it was."""
-    from assistant.app import library_of
-    from knowledge.indexing import build_index
+    from assistant.holdings import take_in
 
-    library = library_of(settings)
-    new = read_import(file, kind, load_corpus().laws, settings.day, title)
-    before = library.snapshot(new.id)
-    try:
-        new = library.add(new, file)
-        build_index(load_corpus(library=library), settings.index_folder)
-    except BaseException:
-        library.put_back(new.id, before)
-        raise
-    library.forget(before)
+    new = take_in(settings, read_import(file, kind, load_corpus().laws, settings.day, title), file, lambda _: None)
     data = new.model_dump(mode="json", exclude={"passages"}) | {"passages": len(new.passages)}
     if as_json:
         print_json(data)
     else:
         print(f"取り込みました（{new.id}）。{new.recognised}{new.changed}")
+        _tell_of_server()
 
 
 @knowledge.command(help="取り込んだ資料を一覧にします。")
@@ -153,7 +141,7 @@ def add(settings: Settings, file: Path, kind: ImportKind, title: str | None, as_
 @click.pass_obj
 def imports(settings: Settings, as_json: bool) -> None:
     """What users have brought."""
-    from assistant.app import library_of
+    from assistant.holdings import library_of
 
     found = [new.model_dump(mode="json", exclude={"passages"}) for new in library_of(settings).all()]
     if as_json:
@@ -170,20 +158,15 @@ def imports(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def remove(settings: Settings, import_id: str) -> None:
     """Take an import out again and rebuild the index."""
-    from assistant.app import library_of
-    from knowledge.indexing import build_index
+    from assistant.holdings import take_out
 
-    library = library_of(settings)
-    before = library.snapshot(import_id)
-    try:
-        library.remove(import_id)
-        build_index(load_corpus(library=library), settings.index_folder)
-    except BaseException:
-        if before is not None:
-            library.put_back(import_id, before)
-        raise
-    library.forget(before)
+    take_out(settings, import_id, lambda _: None)
     print(f"「{import_id}」を外しました。")
+    _tell_of_server()
+
+
+def _tell_of_server() -> None:
+    print("動いているサーバーでは、「システムの管理」の「資料」で索引を作り直すか、起動し直すと使われます。")
 
 
 @click.command(help="資料を検索します。")
@@ -196,7 +179,7 @@ def remove(settings: Settings, import_id: str) -> None:
 def search(settings: Settings, text: str | None, k: int, kind: str | None, as_json: bool, batch: str | None) -> None:
     """Passages for a text."""
     _one_of(text, batch)
-    from assistant.app import open_knowledge
+    from assistant.holdings import open_knowledge
 
     retriever = open_knowledge(settings).retriever
     kinds = [PassageKind(kind)] if kind else []
@@ -234,7 +217,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
 def ask(settings: Settings, text: str | None, as_json: bool, batch: str | None) -> None:
     """An answer with citations, or the word that there is no evidence."""
     _one_of(text, batch)
-    from assistant.app import open_knowledge
+    from assistant.holdings import open_knowledge
 
     answerer = open_knowledge(settings).answerer
 

@@ -46,8 +46,9 @@ def serve(settings: object) -> None:
 def _register() -> None:
     from assistant.cli.knowledge_commands import ask, knowledge, search
     from assistant.cli.plan_commands import draft, facts, plan, recommend
+    from assistant.cli.user_commands import user
 
-    for command in (knowledge, search, ask, facts, recommend, draft, plan):
+    for command in (knowledge, search, ask, facts, recommend, draft, plan, user):
         kanmin.add_command(command)
 
 

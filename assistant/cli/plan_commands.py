@@ -23,7 +23,7 @@ facts_option = click.option(
 
 
 def _corpus(settings: Settings) -> Corpus:
-    from assistant.app import library_of
+    from assistant.holdings import library_of
 
     return load_corpus(library=library_of(settings))
 

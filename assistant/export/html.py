@@ -1,5 +1,6 @@
 """A whole plan as one HTML file that needs nothing else: prints in black and white on A4. Every text is escaped."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
@@ -79,16 +80,27 @@ def _contents(headings: tuple[tuple[int, str], ...]) -> str:
     return "\n".join([*lines, "</nav>"])
 
 
-def _block(block: Block, mark: bool, numbers: "count[int]") -> str:
+def blocks_as_html(blocks: Iterable[Block], *, below: int = 0) -> str:
+    """Blocks as a piece of a page, escaped, with their open items marked.
+
+    Args:
+        below: so many levels the headings stand lower than in the plan's own file, e.g. 1 makes h2 of a section's h1.
+    """
+    numbers = count(1)
+    return "\n".join(_block(block, True, numbers, below) for block in blocks)
+
+
+def _block(block: Block, mark: bool, numbers: "count[int]", below: int = 0) -> str:
     if isinstance(block, Heading):
         fresh = ' class="fresh"' if block.fresh_page else ""
-        return f'<h{block.level} id="h{next(numbers)}"{fresh}>{_text(block.text, mark)}</h{block.level}>'
+        level = block.level + below
+        return f'<h{level} id="h{next(numbers)}"{fresh}>{_text(block.text, mark)}</h{level}>'
     if isinstance(block, Bullets):
         return "<ul>\n" + "\n".join(f"<li>{_text(item, mark)}</li>" for item in block.items) + "\n</ul>"
     if isinstance(block, Table):
         return _table(block, mark)
     if isinstance(block, MeasureTable):
-        return _measure(block, mark, next(numbers))
+        return _measure(block, mark, next(numbers), 3 + below)
     return f"<p>{_text(block.text, mark)}</p>"
 
 
@@ -99,7 +111,7 @@ def _table(table: Table, mark: bool) -> str:
     return f"<table{roomy}>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
-def _measure(measure: MeasureTable, mark: bool, number: int) -> str:
+def _measure(measure: MeasureTable, mark: bool, number: int, level: int) -> str:
     grid = measure_grid(measure)
     columns = "".join(f'<col style="width:{width * 100 / WHOLE:g}%">' for width in grid.columns)
     groups = "\n".join(
@@ -107,7 +119,7 @@ def _measure(measure: MeasureTable, mark: bool, number: int) -> str:
     )
     return (
         f'<table class="measure" aria-labelledby="h{number}">\n<colgroup>{columns}</colgroup>\n'
-        f'<thead><tr><td colspan="{len(grid.columns)}"><h3 id="h{number}">{_text(measure.heading, mark)}</h3></td></tr>'
+        f'<thead><tr><td colspan="{len(grid.columns)}"><h{level} id="h{number}">{_text(measure.heading, mark)}</h{level}></td></tr>'
         f"</thead>\n{groups}\n</table>"
     )
 

@@ -1,8 +1,10 @@
 """What is to be asked of which department: open and outdated facts, and what the measures still lack."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+
+from pydantic import Field
 
 from assistant.drafting.shown import show_fiscal_year, show_period, show_value
 from assistant.inquiry.fields import FieldPath, kpi_of, label_of, unset_fields
@@ -39,23 +41,48 @@ class Item(Value):
     outdated: bool = False
 
 
-def departments(ledger: Ledger, today: date) -> tuple[str, ...]:
+class Assigned(Value):
+    """What people chose instead of the usual.
+
+    Attributes:
+        departments: whom to ask, by the item's key.
+        anew: keys of facts to ask although they are answered.
+        only: if given, the keys that are left in; the others are not asked.
+    """
+
+    departments: Mapping[str, str] = Field(default_factory=dict)
+    anew: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+
+AS_USUAL = Assigned()
+
+
+def departments(ledger: Ledger, today: date, assigned: Assigned = AS_USUAL) -> tuple[str, ...]:
     """The departments that are to be asked something, in the order of the interview and of the measures."""
-    return tuple(dict.fromkeys(item.department for item in all_items(ledger, today)))
+    return tuple(dict.fromkeys(item.department for item in all_items(ledger, today, assigned)))
 
 
-def items_for(ledger: Ledger, department: str, today: date) -> tuple[Item, ...]:
+def items_for(ledger: Ledger, department: str, today: date, assigned: Assigned = AS_USUAL) -> tuple[Item, ...]:
     """What is to be asked of the department; empty if nothing is."""
-    return tuple(item for item in all_items(ledger, today) if item.department == department)
+    return tuple(item for item in all_items(ledger, today, assigned) if item.department == department)
 
 
-def all_items(ledger: Ledger, today: date) -> Iterator[Item]:
+def all_items(ledger: Ledger, today: date, assigned: Assigned = AS_USUAL) -> Iterator[Item]:
     """Everything that is to be asked. The measures must carry their titles (`measures.completed`)."""
+    for item in _usual_items(ledger, today, assigned.anew):
+        if assigned.only is not None and item.key not in assigned.only:
+            continue
+        chosen = assigned.departments.get(item.key)
+        yield item.model_copy(update={"department": chosen, "also": ()}) if chosen else item
+
+
+def _usual_items(ledger: Ledger, today: date, anew: Collection[str]) -> Iterator[Item]:
     for question in load_questions():
         fact = ledger.get(question.key)
         if question.ask == "never" or not applicable(question, ledger):
             continue
-        if fact.status in _OPEN or is_outdated(fact, question, today):
+        if fact.status in _OPEN or question.key in anew or is_outdated(fact, question, today):
             yield _of_question(question, fact)
     for measure in ledger.picked:
         for path in unset_fields(measure):

@@ -8,7 +8,7 @@ from assistant.export.wordfile import Frame, word_file
 from assistant.export.wordml import CENTRED, RIGHT, paragraph, run, runs
 from assistant.inquiry.cells import printable
 from assistant.inquiry.dates import era_day, with_weekday
-from assistant.inquiry.items import Item, items_for
+from assistant.inquiry.items import AS_USUAL, Assigned, Item, items_for
 from assistant.models import Ledger
 
 _HEADED = re.compile(r"[課部室局係所館署園]$|センター$|事務局$")
@@ -16,18 +16,19 @@ _BOLD = "<w:b/><w:bCs/>"
 _SUBJECT = "{plan}の策定に係る照会について（依頼）"
 
 
-def write_letter(ledger: Ledger, department: str, deadline: date, today: date) -> bytes:
+def write_letter(ledger: Ledger, department: str, deadline: date, today: date, assigned: Assigned = AS_USUAL) -> bytes:
     """A DOCX that asks the department to fill in its sheet.
 
     Args:
         ledger: with the measures' titles (`measures.completed`).
         deadline: 回答期限.
         today: the letter's date.
+        assigned: what people chose to ask of whom.
 
     Raises:
         InputError: if there is nothing to ask of the department.
     """
-    items = items_for(ledger, department, today)
+    items = items_for(ledger, department, today, assigned)
     if not items:
         raise InputError(f"「{department}」に照会する項目はありません。部署の名前を確かめてください。")
     plan = _known(ledger, "plan_name", "計画の名称")

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assistant.errors import InputError
 from assistant.inquiry.cells import printable
 from assistant.inquiry.dates import with_weekday
-from assistant.inquiry.items import Item, items_for
+from assistant.inquiry.items import AS_USUAL, Assigned, Item, items_for
 from assistant.inquiry.table import ANSWER, COLUMNS, FORM, KEY, TO_FILL, UNIT, plan_name
 from assistant.models import Ledger
 
@@ -41,7 +41,9 @@ _TO_FILL = PatternFill("solid", start_color="FFF8DC")
 _HEADING = PatternFill("solid", start_color="E4E4E4")
 
 
-def write_sheets(ledger: Ledger, departments: Sequence[str], deadline: date, today: date) -> bytes:
+def write_sheets(
+    ledger: Ledger, departments: Sequence[str], deadline: date, today: date, assigned: Assigned = AS_USUAL
+) -> bytes:
     """An XLSX workbook with a sheet for each of the departments.
 
     Args:
@@ -49,6 +51,7 @@ def write_sheets(ledger: Ledger, departments: Sequence[str], deadline: date, tod
         departments: some of `items.departments`.
         deadline: 回答期限.
         today: figures a year older than this are asked anew.
+        assigned: what people chose to ask of whom.
 
     Raises:
         InputError: if there is nothing to ask of one of them.
@@ -56,7 +59,7 @@ def write_sheets(ledger: Ledger, departments: Sequence[str], deadline: date, tod
     book = Workbook()
     book.remove(book.worksheets[0])
     for department in departments:
-        items = items_for(ledger, department, today)
+        items = items_for(ledger, department, today, assigned)
         if not items:
             raise InputError(f"「{department}」に照会する項目はありません。部署の名前を確かめてください。")
         sheet = book.create_sheet(_title(department, book.sheetnames))

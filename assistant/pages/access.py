@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from assistant.pages.sign_in_routes import SignedIn, assistant_of
 from assistant.store.access import Permission
 from assistant.store.accounts import Person
+from assistant.store.administration import Administration
 from assistant.store.plans import Workspace
 
 MOST_FILES, MOST_FIELDS = 50, 3_000
@@ -46,6 +47,17 @@ async def _open(request: Request, plan_id: int, person: Person, needed: Permissi
     return await asyncio.to_thread(assistant_of(request).plans.open, person, plan_id, needed)
 
 
+async def administering(request: Request, person: SignedIn) -> Administration:
+    """The system, for its administrators.
+
+    Raises:
+        NotPermitted: if the person is none.
+    """
+    assistant = assistant_of(request)
+    return Administration(assistant.engine, assistant.accounts, person)
+
+
+Administering = Annotated[Administration, Depends(administering)]
 Opened = Annotated[Workspace, Depends(opened)]
 Read = Annotated[Workspace, Depends(read)]
 Managed = Annotated[Workspace, Depends(managed)]
@@ -71,6 +83,10 @@ class Submission:
     def text(self, name: str) -> str:
         """The field's text, trimmed, lines parted by newlines; empty if it is missing."""
         return next(iter(self.all(name)), "")
+
+    def raw(self, name: str) -> str:
+        """The field's text as the person typed it, blanks at its ends included; lines parted by newlines."""
+        return next(iter(self._fields.get(name, ())), "").replace("\r\n", "\n").replace("\r", "\n")
 
     def line(self, name: str) -> str:
         """The field's text on one line."""
@@ -109,6 +125,11 @@ async def sent_by_person(request: Request, _: SignedIn) -> Submission:
     return await read_form(request)
 
 
+async def sent_by_administrator(request: Request, _: Administering) -> Submission:
+    """The form of the request, read only after the person has been let in as an administrator of the system."""
+    return await read_form(request)
+
+
 async def read_form(request: Request) -> Submission:
     """The form of a request whose sender has been checked.
 
@@ -129,6 +150,7 @@ async def read_form(request: Request) -> Submission:
 Submitted = Annotated[Submission, Depends(submitted)]
 SentByManager = Annotated[Submission, Depends(sent_by_manager)]
 SentByPerson = Annotated[Submission, Depends(sent_by_person)]
+SentByAdministrator = Annotated[Submission, Depends(sent_by_administrator)]
 
 
 def fingerprint(*seen: object) -> str:

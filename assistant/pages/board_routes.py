@@ -1,12 +1,17 @@
-"""全体: how the seven sections of a plan stand."""
+"""全体: how the whole plan stands, what comes next, and the schedule."""
+
+from collections.abc import Iterable
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
+from assistant.interview import question_for
 from assistant.pages.access import Opened
+from assistant.pages.board_views import board_of
 from assistant.pages.plan_pages import plan_page
-from assistant.pages.section_states import states_of
 from assistant.pages.sign_in_routes import assistant_of
+from assistant.publication import PUBLICATION
+from assistant.store.plans import Workspace
 
 router = APIRouter()
 
@@ -14,12 +19,40 @@ router = APIRouter()
 @router.get("/plans/{plan_id}")
 def board(request: Request, workspace: Opened) -> Response:
     """The board of the plan."""
-    ledger = workspace.ledger()
-    sections = states_of(workspace, ledger, assistant_of(request).knowledge.corpus)
-    return plan_page(request, workspace, "board.html", sections=sections)
+    return board_page(request, workspace)
 
 
 @router.get("/api/plans/{plan_id}/pulse")
 def pulse(workspace: Opened) -> dict[str, str]:
     """A sign that differs as soon as anybody has saved something."""
     return {"pulse": workspace.pulse()}
+
+
+def board_page(
+    request: Request,
+    workspace: Workspace,
+    *,
+    status_code: int = 200,
+    problems: Iterable[str] = (),
+    typed: str | None = None,
+    wrong: str = "",
+) -> Response:
+    """The board; after a mistake with what was typed for the date of publication, and the step that it was about."""
+    assistant = assistant_of(request)
+    return plan_page(
+        request,
+        workspace,
+        "board.html",
+        status_code=status_code,
+        problems=problems,
+        board=board_of(workspace, assistant.knowledge.corpus, assistant.today),
+        publication=question_for(PUBLICATION),
+        today=assistant.today,
+        typed=typed,
+        wrong=wrong,
+    )
+
+
+def to_board(workspace: Workspace, done: str, place: str = "") -> Response:
+    """Go on to the board, which says what was done."""
+    return RedirectResponse(f"/plans/{workspace.plan.id}?done={done}{place and '#' + place}", 303)

@@ -11,7 +11,7 @@ from assistant.editions import STAMP, internal_edition, public_edition
 from assistant.errors import NotFound
 from assistant.export import draft_as_json, write_document
 from assistant.export.markdown import as_markdown
-from assistant.models import PlanDraft, SectionVersion
+from assistant.models import Ledger, PlanDraft, SectionVersion
 from assistant.pages.access import Opened
 from assistant.pages.plan_pages import attachment
 from assistant.pages.section_states import kept_sections
@@ -63,7 +63,7 @@ def export(
         more = [f"ほか{len(gaps) - _SHOWN}件"] if len(gaps) > _SHOWN else []
         head = f"要確認の事項などが{len(gaps)}件残っているため、公表用は出せません。すべて埋めるか、「案として出す」に印を付けてください。"
         return _refused(request, workspace, wanted, head, *gaps[:_SHOWN], *more)
-    content = _content(request, workspace, found.plan, edition, format, bool(gaps))
+    content = _content(request, found, edition, format, bool(gaps))
     name = f"{_title(workspace, found.plan)}_{EDITIONS[edition]}_{found.name}"
     return attachment(content, name, f".{format}")
 
@@ -93,10 +93,11 @@ def comparison(request: Request, workspace: Opened, new: str = NOW, old: str = N
 
 
 class _Found(NamedTuple):
-    """A version of the plan, and how it is called."""
+    """A version of the plan, how it is called, and the answers that held then."""
 
     plan: PlanDraft
     name: str
+    ledger: Ledger
 
 
 def _plan(request: Request, workspace: Workspace, version: str) -> _Found:
@@ -106,16 +107,19 @@ def _plan(request: Request, workspace: Workspace, version: str) -> _Found:
         NotFound: if there is no such version.
     """
     corpus = assistant_of(request).knowledge.corpus
-    if version == NOW:
-        return _Found(assemble(kept_sections(workspace, None), workspace.ledger(), corpus), "作業中")
-    frozen = next((one for one in workspace.frozen() if str(one.id) == version), None)
-    if frozen is None:
-        raise NotFound("この名前の版は、この計画にありません。版の画面を読み込み直してください。")
-    return _Found(assemble(kept_sections(workspace, frozen.id), workspace.ledger(), corpus), frozen.name)
+    frozen = None
+    if version != NOW:
+        frozen = next((one for one in workspace.frozen() if str(one.id) == version), None)
+        if frozen is None:
+            raise NotFound("この名前の版は、この計画にありません。版の画面を読み込み直してください。")
+    # Plans frozen before the answers were noted with them go by today's.
+    ledger = workspace.ledger(frozen.newest_fact if frozen else None)
+    kept = kept_sections(workspace, frozen.id if frozen else None)
+    return _Found(assemble(kept, ledger, corpus), frozen.name if frozen else "作業中", ledger)
 
 
-def _content(request: Request, workspace: Workspace, plan: PlanDraft, edition: str, format: str, gaps: bool) -> bytes:
-    ledger = workspace.ledger()
+def _content(request: Request, found: _Found, edition: str, format: str, gaps: bool) -> bytes:
+    plan, ledger = found.plan, found.ledger
     if format == "json":
         content: dict[str, Any] = draft_as_json(without_grounds(plan) if edition == "public" else plan)
         return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

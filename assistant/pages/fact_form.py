@@ -1,10 +1,12 @@
 """The answers of a plan as a form and back: the same reading and the same checks as in the chat. Pure."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.drafting.shown import show_dated, show_figure, show_value
 from assistant.facts.reading import LONGEST_TEXT
+from assistant.inquiry.dates import date_text, read_date
 from assistant.interview import Question, applicable, load_questions
 from assistant.models import Fact, Ledger, Status
 from assistant.pages.access import Submission, fingerprint
@@ -17,21 +19,37 @@ STATES = {
     Status.NOT_APPLICABLE: "該当なし",
     Status.DECLINED: "答えない",
 }
-GROUPS = (
-    ("chat", "計画の聞き取り", "チャットで聞く項目です。ここで書いても、チャットで答えても同じです。"),
-    ("form", "そのほかの項目", "チャットでは聞かない項目です。ここか照会票で答えます。"),
-    ("never", "体裁の設定", "下書きの書き方をそろえる設定です。選ばなければ、はじめの選択肢で書きます。"),
-)
 _FIGURES = ("count", "percent")
 _LONGEST_SOURCE = 300
+_EARLIER = re.compile(r"-(\d{1,3})-value$")
+_MOMENT = re.compile(r"(?:現在|時点)$")
+_DATES = "「令和8年4月1日」「令和7年度」のように書いてください。"
+
+
+class Dating(NamedTuple):
+    """A value of a figure and the date that it stands for, as they are typed."""
+
+    as_of: str = ""
+    value: str = ""
 
 
 class Entry(NamedTuple):
-    """What the controls of a question hold."""
+    """What the controls of a question hold.
+
+    Attributes:
+        text: the whole answer in words; of a figure with all its dated values.
+        figures: the same value by value, the newest first, where the form has them apart.
+    """
 
     text: str
     state: str
     source: str
+    figures: tuple[Dating, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """What counts when two entries are compared."""
+        return self.text, self.state, self.source
 
 
 class Row(NamedTuple):
@@ -71,7 +89,7 @@ def rows_of(
 
 def entry_of(fact: Fact, question: Question) -> Entry:
     """What the controls show of a fact; reading it again gives the same fact."""
-    return Entry(text=_text(fact, question), state=fact.status.value, source=fact.source)
+    return Entry(_text(fact, question), fact.status.value, fact.source, _figures(fact, question))
 
 
 def typed_entries(sent: Submission) -> dict[str, Entry]:
@@ -84,8 +102,23 @@ def typed_entries(sent: Submission) -> dict[str, Entry]:
         text, state = sent.text(name), sent.line(f"state-{question.key}")
         if question.kind == "choice":
             text, state = ("", text[6:]) if text.startswith("state:") else (text, "answered")
-        found[question.key] = Entry(text=text, state=state, source=sent.line(f"source-{question.key}"))
+        figures: tuple[Dating, ...] = ()
+        if f"asof-{question.key}" in sent:
+            figures = _typed_figures(sent, question.key)
+            text = "、".join(_joined(one) for one in reversed(figures) if one.value) if figures[0].value else ""
+        found[question.key] = Entry(text, state, sent.line(f"source-{question.key}"), figures)
     return found
+
+
+def _typed_figures(sent: Submission, key: str) -> tuple[Dating, ...]:
+    """The rows of a figure as they were typed: the newest value, then the earlier ones."""
+    rows = sorted(int(found[1]) for name in sent.names(f"earlier-{key}-") if (found := _EARLIER.search(name)))
+    earlier = [Dating(sent.line(f"earlier-{key}-{at}-asof"), sent.line(f"earlier-{key}-{at}-value")) for at in rows]
+    return (Dating(sent.line(f"asof-{key}"), sent.line(f"value-{key}")), *(one for one in earlier if any(one)))
+
+
+def _joined(one: Dating) -> str:
+    return f"{one.as_of} {one.value}" if one.as_of else one.value
 
 
 def take(sent: Submission, ledger: Ledger) -> Taken:
@@ -99,9 +132,12 @@ def take(sent: Submission, ledger: Ledger) -> Taken:
         typed = entries.get(key)
         known = ledger.get(key)
         shown = entry_of(known, question)
-        if typed is None or sent.line(f"seen-{key}") == fingerprint(*typed) or typed == shown:
+        if typed and not shown.text and not typed.text and any(one.value for one in typed.figures):
+            problems[key] = "いまの値が空です。いまの値を上の欄に書いてから、以前の値を加えてください。"
             continue
-        if sent.line(f"seen-{key}") != fingerprint(*shown):
+        if typed is None or sent.line(f"seen-{key}") == fingerprint(*typed.said) or typed.said == shown.said:
+            continue
+        if sent.line(f"seen-{key}") != fingerprint(*shown.said):
             stale = True
             problems[key] = (
                 f"この答えは、あなたが開いた後にほかの人が変えました（いまの答え：{_said(known, question)}）。"
@@ -134,9 +170,11 @@ def _read(question: Question, typed: Entry, shown: Entry, known: Fact) -> Fact |
             return Problem(
                 text=f"答えが書いてあり、「{STATES[status]}」も選ばれています。どちらか一方にしてください。", key=key
             )
-        read = read_answer(question, typed.text)
+        read = read_answer(question, _in_words(typed, question))
         if isinstance(read, Problem) or read.status is not Status.ANSWERED:
             return read
+        if lost := _undated(typed, read):
+            return Problem(text=f"「{lost}」を日付として読めません。{_DATES}", key=key)
         return read.model_copy(update={"source": typed.source})
     if status is Status.ANSWERED and not typed.text:
         if not new_text:
@@ -145,6 +183,27 @@ def _read(question: Question, typed: Entry, shown: Entry, known: Fact) -> Fact |
     if status is known.status:
         return known.model_copy(update={"source": typed.source})
     return Fact(key=key, status=status)
+
+
+def _in_words(typed: Entry, question: Question) -> str:
+    """The answer as it is read: bare numbers with their unit, dates that were written short (R8.4.1) in full."""
+    rows = [one for one in reversed(typed.figures) if one.value]
+    unit = "％" if question.kind == "percent" else question.unit
+    dates = [read_date(_MOMENT.sub("", one.as_of)) for one in rows]
+    full = (
+        Dating(date_text(day) if day else one.as_of, one.value + (unit if one.value[-1].isdigit() else ""))
+        for one, day in zip(rows, dates, strict=True)
+    )
+    return "、".join(map(_joined, full)) if rows else typed.text
+
+
+def _undated(typed: Entry, read: Fact) -> str:
+    """A date that was typed but is none, so that the value would stand without it."""
+    dates = [one.as_of for one in typed.figures if one.as_of and one.value]
+    known = [dated.as_of for dated in read.earlier] + ([read.as_of] if read.as_of else [])
+    return (
+        next((one for one in dates if read_date(_MOMENT.sub("", one)) is None), "") if len(known) < len(dates) else ""
+    )
 
 
 def _status(state: str) -> Status | None:
@@ -157,7 +216,7 @@ def _row(question: Question, ledger: Ledger, typed: dict[str, Entry], problems: 
     return Row(
         question=question,
         entry=typed.get(question.key, shown),
-        seen=fingerprint(*shown),
+        seen=fingerprint(*shown.said),
         status=fact.status,
         origin="　".join(_origin(fact)),
         problem=problems.get(question.key, ""),
@@ -182,6 +241,16 @@ def _text(fact: Fact, question: Question) -> str:
             [*(f"{d.as_of} {show_figure(d.value, d.approximate, question)}" for d in fact.earlier), newest]
         )
     return show_value(fact, question)
+
+
+def _figures(fact: Fact, question: Question) -> tuple[Dating, ...]:
+    """A figure value by value, the newest first; the first one is there also without a value."""
+    if question.kind not in _FIGURES:
+        return ()
+    if fact.status is not Status.ANSWERED or not isinstance(fact.value, int | float):
+        return (Dating(),)
+    newest = Dating(fact.as_of or "", show_figure(fact.value, fact.approximate, question))
+    return newest, *(Dating(d.as_of, show_figure(d.value, d.approximate, question)) for d in reversed(fact.earlier))
 
 
 def _said(fact: Fact, question: Question) -> str:

@@ -1,19 +1,23 @@
-"""答え（事実台帳）: every question with its answer to read and change, and the answers as a facts file in and out."""
+"""聞き取り: every question with its answer to read and change, and the answers as a facts file in and out."""
 
 import json
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from assistant.errors import InputError, NotFound
 from assistant.facts.export import as_content, as_yaml
 from assistant.facts.problems import FactsFileRefused
 from assistant.facts.reading import LARGEST, parse, read_facts
-from assistant.models import Ledger, Status
-from assistant.pages.access import Opened, Submitted
-from assistant.pages.fact_form import GROUPS, STATES, Entry, rows_of, take, typed_entries
+from assistant.interview import load_questions
+from assistant.measures import completed
+from assistant.models import Ledger
+from assistant.pages.access import Opened, Submitted, fingerprint
+from assistant.pages.fact_form import STATES, Entry, entry_of, rows_of, take, typed_entries
+from assistant.pages.fact_views import asking_of, groups_of, progress_by_section
 from assistant.pages.facts_file import changes, fitted
 from assistant.pages.plan_pages import attachment, plan_page, to_page
+from assistant.pages.reply_views import pending
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
 
@@ -40,6 +44,26 @@ def save_facts(request: Request, workspace: Opened, sent: Submitted) -> Response
         return to_page(workspace, "facts", "unchanged")
     workspace.add_facts(taken.facts)
     return to_page(workspace, "facts", "facts")
+
+
+@router.put("/api/plans/{plan_id}/facts/{key}")
+def save_answer(workspace: Opened, sent: Submitted, key: str) -> Response:
+    """Keep one answer, as the page does when its field is left.
+
+    Returns:
+        `saved`: whether it was another one than before; or `problem` in Japanese (422, or 409 with the sign of what
+        somebody else has answered since, with which a second save keeps it knowingly).
+    """
+    question = next((question for question in load_questions() if question.key == key), None)
+    if question is None:
+        raise NotFound("この質問はありません。ページを読み込み直してください。")
+    ledger = workspace.ledger()
+    taken = take(sent, ledger)
+    if problem := taken.problems.get(key):
+        seen = fingerprint(*entry_of(ledger.get(key), question).said)
+        return JSONResponse({"problem": problem, "seen": seen}, 409 if taken.stale else 422)
+    workspace.add_facts(fact for fact in taken.facts if fact.key == key)
+    return JSONResponse({"saved": any(fact.key == key for fact in taken.facts)})
 
 
 @router.get("/plans/{plan_id}/facts.{ending}")
@@ -115,16 +139,24 @@ def _page(
     faults: dict[str, str] | None = None,
 ) -> Response:
     ledger = workspace.ledger()
+    assistant = assistant_of(request)
+    full = completed(ledger, assistant.knowledge.corpus)
     rows = rows_of(ledger, typed, faults)
+    replied = {given.key for _, collected in pending(workspace.replies()).values() for given in collected.replies}
+    asking = asking_of(full, workspace.inquiries(), workspace.asked(), replied, assistant.today)
+    groups = groups_of(rows, workspace.stated(), asking)
     return plan_page(
         request,
         workspace,
         "facts.html",
         status_code=status,
         problems=problems or (),
-        groups=[(title, lead, [row for row in rows if row.question.ask == ask]) for ask, title, lead in GROUPS],
+        groups=groups,
+        sections=progress_by_section(rows),
+        section=request.query_params.get("section", ""),
+        only_open=request.query_params.get("open") == "1",
         states=STATES,
-        left=sum(row.status in (Status.ABSENT, Status.UNKNOWN) for row in rows if row.question.ask != "never"),
-        total=sum(row.question.ask != "never" for row in rows),
+        left=sum(group.total - group.done for group in groups),
+        total=sum(group.total for group in groups),
         known=[(row.question.key, row.question.label) for row in rows if row.problem],
     )

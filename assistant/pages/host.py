@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -14,18 +15,33 @@ from starlette.exceptions import HTTPException
 from assistant.app import Assistant
 from assistant.errors import AssistantError, Conflict, InputError, NotAllowed, NotFound, NotPermitted, SignInError
 from assistant.pages import (
+    account_routes,
+    administration_feedback_routes,
+    administration_knowledge_routes,
+    administration_routes,
     board_routes,
+    comparison_routes,
+    confirmation_routes,
     export_routes,
     fact_routes,
+    gap_routes,
     home_routes,
     inquiry_routes,
     measure_routes,
+    merge_routes,
     passage_routes,
+    preview_routes,
+    redraft_routes,
+    revision_routes,
+    schedule_routes,
     section_routes,
+    settings_routes,
     sign_in_routes,
     version_routes,
 )
+from assistant.pages.chat_gate import ChatGate
 from assistant.pages.gate import TOO_LARGE, Gate
+from assistant.pages.sign_in_pace import Pace
 from assistant.pages.views import Views
 
 log = logging.getLogger(__name__)
@@ -37,17 +53,31 @@ POLICY = (
 )
 ROUTES = (
     sign_in_routes,
+    account_routes,
+    administration_feedback_routes,
+    administration_knowledge_routes,
+    administration_routes,
     home_routes,
     board_routes,
+    schedule_routes,
+    settings_routes,
+    export_routes,  # before the sections: /sections/1.md is no page of a section
     section_routes,
+    gap_routes,
+    confirmation_routes,
+    merge_routes,
+    preview_routes,
     measure_routes,
     fact_routes,
     inquiry_routes,
     version_routes,
-    export_routes,
+    comparison_routes,
+    redraft_routes,
+    revision_routes,
     passage_routes,
 )
 HIDDEN = frozenset({"/chat/docs", "/chat/redoc", "/chat/openapi.json", "/chat/docs/oauth2-redirect"})
+CHAT_LOGIN = "/chat/login"  # Chainlit's own way in, which knows no pace; there is one sign-in
 _STATUS: dict[type[AssistantError], int] = {
     NotAllowed: 404,  # the same as for a plan that does not exist: its existence is not given away
     NotFound: 404,
@@ -57,6 +87,12 @@ _STATUS: dict[type[AssistantError], int] = {
     Conflict: 409,
 }
 _UNREADABLE = "送られた内容を読み取れませんでした。ページを読み込み直して、もう一度試してください。"
+_HEADINGS = {
+    403: "この操作は許されていません",
+    404: "見つかりませんでした",
+    405: "この操作はできません",
+    500: "問題が起きました",
+}
 _TEXTS = {400: _UNREADABLE, 404: "このページは見つかりません。", 413: TOO_LARGE}
 
 
@@ -66,14 +102,18 @@ def create_host(assistant: Assistant) -> FastAPI:
     views = Views()
     app.state.assistant = assistant
     app.state.views = views
+    app.state.pace = Pace()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in ROUTES:
         app.include_router(module.router)
+    app.add_middleware(ChatGate, find=partial(sign_in_routes.person_of, assistant))
     app.add_middleware(Gate, refuse=lambda request, status, text: _problem(request, views, status, text))
 
     @app.middleware("http")
     async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if request.url.path in HIDDEN:
+        if request.url.path == CHAT_LOGIN and request.method == "GET":
+            return _guarded(RedirectResponse(sign_in_routes.SIGN_IN, 303))
+        if request.url.path in (*HIDDEN, CHAT_LOGIN):
             return _guarded(_problem(request, views, 404, "このページは見つかりません。"))
         return _guarded(await call_next(request))
 
@@ -85,7 +125,7 @@ def create_host(assistant: Assistant) -> FastAPI:
     async def to_sign_in(request: Request, _: Exception) -> Response:
         if request.url.path.startswith("/api/"):
             return JSONResponse({"error": "ログインの期限が切れました。ログインし直してください。"}, 401)
-        return RedirectResponse("/login", 303)
+        return RedirectResponse(sign_in_routes.sign_in_address(request), 303)
 
     @app.exception_handler(AssistantError)
     async def known_error(request: Request, error: Exception) -> Response:
@@ -131,4 +171,11 @@ def _problem(request: Request, views: Views, status: int, text: str, conflict: C
                 "author": conflict.author,
             }
         return JSONResponse(content, status)
-    return views.page(request, "problem.html", status_code=status, text=text)
+    return views.page(
+        request,
+        "problem.html",
+        status_code=status,
+        heading=_HEADINGS.get(status, "この操作はできませんでした"),
+        text=text,
+        sent=request.method == "POST" and status >= 500,
+    )

@@ -34,7 +34,7 @@ class KpiRow(NamedTuple):
 
 
 class StepRow(NamedTuple):
-    """A year of the schedule as it is typed; `fixed` years are the plan's own and cannot be changed."""
+    """A year of the schedule as it is typed, a step a line; `fixed` years are the plan's own and cannot be changed."""
 
     year: str = ""
     text: str = ""
@@ -94,7 +94,7 @@ def typed_form(sent: Submission, key: str, base: str, ledger: Ledger) -> Measure
     kpis = [KpiRow(*(sent.line(f"kpi-{at}-{part}") for part in KpiRow._fields)) for kind, at in rows if kind == "kpi"]
     years = {str(year) for year in fiscal_years(ledger.answer("period")) or ()}
     steps = [
-        StepRow(year := sent.line(f"step-{at}-year"), sent.line(f"step-{at}-text"), year in years)
+        StepRow(year := sent.line(f"step-{at}-year"), sent.text(f"step-{at}-text"), year in years)
         for kind, at in rows
         if kind == "step"
     ]
@@ -118,11 +118,11 @@ def read_form(form: MeasureForm, ledger: Ledger, corpus: Corpus) -> tuple[Chosen
     offer = offers(corpus).get(form.base)
     problems = dict(_too_long(form))
     kpis = [(at, row) for at, row in enumerate(form.kpis) if any(row)]
-    steps = [(at, row) for at, row in enumerate(form.steps) if row.text]
+    steps = [(at, row, line) for at, row in enumerate(form.steps) for line in row.text.splitlines() if line.strip()]
     for at, row in kpis:
         if not row.name:
             problems[f"kpi-{at}-name"] = "指標の名称を書いてください。"
-    for at, step in steps:
+    for at, step, _ in steps:
         if not step.year:
             problems[f"step-{at}-year"] = f"{YEAR_ASKED}。"
     if not form.base and not form.title:
@@ -138,10 +138,10 @@ def read_form(form: MeasureForm, ledger: Ledger, corpus: Corpus) -> tuple[Chosen
         "situation": form.situation,
         "department": form.department,
         "kpis": [_kpi(row) for _, row in kpis],
-        "schedule": [{"year": step.year or "2000", "text": step.text} for _, step in steps if step.year],
+        "schedule": [{"year": step.year, "text": line.strip()} for _, step, line in steps if step.year],
     }
     measures = read_measures([entry], ledger, corpus, found)
-    dated = [at for at, step in steps if step.year]
+    dated = [at for at, step, _ in steps if step.year]
     for problem in found:
         problems.setdefault(_field_of(problem, [at for at, _ in kpis], dated), f"{problem.expected.rstrip('。')}。")
     return (None, problems) if problems else (measures[0], {})
@@ -222,13 +222,13 @@ def _shown(value: int | float | str | None) -> str:
 
 
 def _steps(measure: ChosenMeasure, ledger: Ledger) -> tuple[StepRow, ...]:
-    """A row for each fiscal year of the plan, several where a year has several steps; years outside it stay changeable."""
-    rows = []
+    """A row for each fiscal year of the plan, and for others that have something; those stay changeable."""
+    done: dict[int, list[str]] = {}
+    for step in measure.schedule:
+        done.setdefault(step.year, []).append(step.text)
     years = fiscal_years(ledger.answer("period")) or range(0)
-    for year in years:
-        texts = [step.text for step in measure.schedule if step.year == year]
-        rows += [StepRow(str(year), text, True) for text in texts or [""]]
-    rows += [StepRow(show_fiscal_year(s.year), s.text) for s in measure.schedule if s.year not in years]
+    rows = [StepRow(str(year), "\n".join(done.get(year, ())), True) for year in years]
+    rows += [StepRow(show_fiscal_year(year), "\n".join(texts)) for year, texts in done.items() if year not in years]
     return tuple(rows) if years else (*rows, StepRow(), StepRow(), StepRow())
 
 

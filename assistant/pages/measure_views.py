@@ -1,12 +1,16 @@
 """Proposed and chosen measures as the page shows them. Pure; knows records and values, no request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from assistant.drafting.issues import issues_answered
+from assistant.drafting.measures import show_amount
+from assistant.drafting.shown import fiscal_years, show_fiscal_year
 from assistant.drafting.templates import load_pillars
+from assistant.drafting.writer import OURS, kind_of
 from assistant.inquiry.fields import PARTS, label_of, unset_fields
-from assistant.measures import completed, mark_of, offers
-from assistant.models import ChosenMeasure, Ledger
+from assistant.measures import Offer, completed, mark_of, offers
+from assistant.models import ChosenMeasure, Kpi, Ledger
 from assistant.recommending import Recommendation
 from knowledge.corpus import Corpus
 
@@ -30,6 +34,7 @@ class CaseLine(NamedTuple):
 class Proposal(NamedTuple):
     """A recommendation with everything behind it."""
 
+    number: int | None
     measure: Recommendation
     pillar: str
     mark: str
@@ -41,13 +46,38 @@ class Proposal(NamedTuple):
     source: str
 
 
-class Chosen(NamedTuple):
-    """A measure that was decided on; `missing` are the parts that are still to be filled in."""
+class KpiLine(NamedTuple):
+    """A KPI as the plan's table has it; an empty text is still to be filled in."""
+
+    name: str
+    current: str
+    target: str
+    year: str
+    source: str
+
+
+class Card(NamedTuple):
+    """A measure that was decided on, with all that the plan will say of it.
+
+    Attributes:
+        situation, body: what section 6 will say; `own_body` tells whether a person wrote it.
+        years: what is done by fiscal year: those of the plan's period, and others that have something.
+        missing: what is still to be filled in, in a few words each.
+        place, of: where it stands among the picked measures of its pillar, from 1; 0 for others.
+    """
 
     measure: ChosenMeasure
     mark: str
     pillar: str
+    situation: str
+    body: str
+    own_body: bool
+    issues: tuple[str, ...]
+    kpis: tuple[KpiLine, ...]
+    years: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
+    place: int = 0
+    of: int = 0
 
 
 def pillar_labels() -> dict[int, str]:
@@ -55,13 +85,25 @@ def pillar_labels() -> dict[int, str]:
     return {policy.pillar: f"{policy.pillar}　{policy.label}" for policy in load_pillars()}
 
 
-def proposal(found: Recommendation, corpus: Corpus) -> Proposal:
+def numbers(found: Sequence[Recommendation], proposed: Sequence[str]) -> list[int | None]:
+    """The number of each recommendation: the one that the chat gave it; without a list in the chat, its place.
+
+    Args:
+        proposed: ids of the measures that the person's chat proposed last, in order.
+    """
+    if not proposed:
+        return list(range(1, len(found) + 1))
+    return [proposed.index(one.measure) + 1 if one.measure in proposed else None for one in found]
+
+
+def proposal(found: Recommendation, corpus: Corpus, number: int | None = None) -> Proposal:
     """A recommendation as it is shown."""
     offer = offers(corpus)[found.measure]
     national = tuple(_national(target, corpus) for target in found.national)
     told = {text for line in national for text in line.since}
     notes = (f"{note.text}（{note.as_of}時点、{note.confidence.label}）" for note in found.notes)
     return Proposal(
+        number=number,
         measure=found,
         pillar=pillar_labels()[found.pillar],
         mark=offer.mark,
@@ -92,18 +134,95 @@ def _cases(found: Recommendation, corpus: Corpus) -> Iterator[CaseLine]:
         yield CaseLine(title=f"事例{case.number}　{case.government}「{case.title}」", passage=target, facts=facts)
 
 
-def chosen(ledger: Ledger, corpus: Corpus) -> tuple[Chosen, ...]:
+def cards(ledger: Ledger, corpus: Corpus) -> tuple[Card, ...]:
     """All decisions, in the plan's order."""
-    labels = pillar_labels()
+    full = completed(ledger, corpus)
+    plain = [_card(measure, ledger, corpus) for measure in full.measures]
+    of = {
+        label: [one for one in plain if one.pillar == label and one.measure.decision == "picked"] for label in labels()
+    }
     return tuple(
-        Chosen(
-            measure=measure,
-            mark=mark_of(measure, corpus),
-            pillar=labels[measure.pillar or 6],
-            missing=tuple(_missing(measure)) if measure.decision == "picked" else (),
-        )
-        for measure in completed(ledger, corpus).measures
+        one._replace(place=of[one.pillar].index(one) + 1, of=len(of[one.pillar]))
+        if one.measure.decision == "picked"
+        else one
+        for one in plain
     )
+
+
+def labels() -> tuple[str, ...]:
+    """The pillars' short names, in order."""
+    return tuple(pillar_labels().values())
+
+
+def by_pillar(found: Iterable[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """The cards under their pillars, as section 6 has them; pillars without a measure are left out."""
+    listed = tuple(found)
+    groups = ((label, tuple(one for one in listed if one.pillar == label)) for label in labels())
+    return tuple((label, group) for label, group in groups if group)
+
+
+def others(ledger: Ledger, shown: Iterable[str], corpus: Corpus) -> Mapping[str, tuple[Offer, ...]]:
+    """The measures of the records that are neither decided on nor shown already, by pillar."""
+    left_out = {measure.base for measure in ledger.measures} | set(shown)
+    found: dict[str, tuple[Offer, ...]] = {}
+    names = pillar_labels()
+    for offer in sorted(offers(corpus).values(), key=lambda one: one.pillar):
+        if offer.id not in left_out:
+            found[names[offer.pillar]] = (*found.get(names[offer.pillar], ()), offer)
+    return found
+
+
+def moved(ledger: Ledger, key: str, up: bool) -> list[str] | None:
+    """The keys of all measures after one has changed places with its neighbour of the same pillar; None at the end.
+
+    Args:
+        ledger: with the measures' pillars (`measures.completed`).
+    """
+    keys = [measure.key for measure in ledger.measures]
+    here = next((measure for measure in ledger.picked if measure.key == key), None)
+    if here is None:
+        return None
+    beside = [measure.key for measure in ledger.picked if (measure.pillar or 6) == (here.pillar or 6)]
+    at = beside.index(key) + (-1 if up else 1)
+    if not 0 <= at < len(beside):
+        return None
+    one, other = keys.index(key), keys.index(beside[at])
+    keys[one], keys[other] = keys[other], keys[one]
+    return keys
+
+
+def _card(measure: ChosenMeasure, ledger: Ledger, corpus: Corpus) -> Card:
+    """The card; the measure carries its title, pillar and field."""
+    offer = offers(corpus).get(measure.base or "")
+    kind = kind_of(ledger)
+    body = measure.body or (offer.body.replace(OURS, f"本{kind}" if kind else OURS) if offer else "")
+    return Card(
+        measure=measure,
+        mark=mark_of(measure, corpus),
+        pillar=pillar_labels()[measure.pillar or 6],
+        situation=measure.situation,
+        body=body,
+        own_body=bool(measure.body),
+        issues=tuple(issues_answered(measure, ledger)),
+        kpis=tuple(map(_kpi_line, measure.kpis)),
+        years=_years(measure, ledger),
+        missing=tuple(_missing(measure)) if measure.decision == "picked" else (),
+    )
+
+
+def _kpi_line(kpi: Kpi) -> KpiLine:
+    current = show_amount(kpi.current, kpi.unit)
+    if current and kpi.current_year:
+        current += f"（{show_fiscal_year(kpi.current_year)}）"
+    year = show_fiscal_year(kpi.year) if kpi.year else ""
+    return KpiLine(kpi.name, current, show_amount(kpi.target, kpi.unit), year, kpi.source)
+
+
+def _years(measure: ChosenMeasure, ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    done: dict[int, list[str]] = {year: [] for year in fiscal_years(ledger.answer("period")) or ()}
+    for step in measure.schedule:
+        done.setdefault(step.year, []).append(step.text)
+    return tuple((show_fiscal_year(year), "、".join(texts)) for year, texts in sorted(done.items()))
 
 
 def _missing(measure: ChosenMeasure) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from assistant.inquiry.collect import Collected, Given
-from assistant.inquiry.items import all_items
+from assistant.inquiry.items import AS_USUAL, Assigned, all_items
 from assistant.inquiry.replies import Proposal, proposals, show_reply
 from assistant.models import Ledger
 from assistant.store.inquiries import Inquiry, Reply
@@ -45,21 +45,46 @@ class SheetView(NamedTuple):
     empty: tuple[str, ...]
 
 
+class ItemLine(NamedTuple):
+    """Something to be asked; `asked` if it is on the sheet that is out already."""
+
+    key: str
+    label: str
+    department: str
+    asked: bool = False
+
+
 class DepartmentRow(NamedTuple):
-    """A department: what is to be asked, when it was asked, and whether it has replied."""
+    """A department: what is to be asked, when it was asked, and whether it has replied.
+
+    Attributes:
+        sheet: whether something of what it was asked is still open, so that its sheet can be written.
+    """
 
     name: str
-    items: tuple[str, ...]
+    items: tuple[ItemLine, ...]
     inquiry: Inquiry | None
     overdue: bool
 
+    @property
+    def sheet(self) -> bool:
+        return any(item.asked for item in self.items)
 
-def department_rows(ledger: Ledger, inquiries: Iterable[Inquiry], today: date) -> tuple[DepartmentRow, ...]:
+    @property
+    def waiting(self) -> bool:
+        return self.inquiry is not None and self.inquiry.replied_at is None
+
+
+def department_rows(
+    ledger: Ledger, inquiries: Iterable[Inquiry], today: date, assigned: Assigned = AS_USUAL
+) -> tuple[DepartmentRow, ...]:
     """Departments with something to be asked, then those that were asked and have nothing left to answer."""
     asked = {inquiry.department: inquiry for inquiry in inquiries}
-    open_items: dict[str, list[str]] = {}
-    for item in all_items(ledger, today):
-        open_items.setdefault(item.department, []).append(item.label)
+    open_items: dict[str, list[ItemLine]] = {}
+    for item in all_items(ledger, today, assigned):
+        one = asked.get(item.department)
+        line = ItemLine(item.key, item.label, item.department, bool(one and item.key in one.keys))
+        open_items.setdefault(item.department, []).append(line)
     names = dict.fromkeys([*open_items, *asked])
     return tuple(
         DepartmentRow(
@@ -70,6 +95,13 @@ def department_rows(ledger: Ledger, inquiries: Iterable[Inquiry], today: date) -
         )
         for name in names
     )
+
+
+def lines_of(ledger: Ledger, keys: Iterable[str], today: date, assigned: Assigned) -> tuple[ItemLine, ...]:
+    """The questions and fields under these keys, with the department to ask; keys that cannot be asked are left out."""
+    wanted = frozenset(keys)
+    found = all_items(ledger, today, assigned.model_copy(update={"anew": assigned.anew | wanted}))
+    return tuple(ItemLine(item.key, item.label, item.department) for item in found if item.key in wanted)
 
 
 def parted(collected: Collected) -> tuple[tuple[str, Collected], ...]:

@@ -1,4 +1,4 @@
-"""章: a section in its editor, and the editor's requests."""
+"""章: a section in its editor, and reading and saving its text."""
 
 from typing import Any
 
@@ -7,12 +7,17 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from assistant.conversation import describe
+from assistant.errors import Conflict
+from assistant.export.document import section_blocks
+from assistant.export.html import blocks_as_html
 from assistant.interview import load_questions
 from assistant.measures import completed
 from assistant.models import SectionVersion, Status
-from assistant.pages.access import Opened
-from assistant.pages.plan_pages import plan_page
-from assistant.pages.section_states import ORIGINS, items_of, labels_of, states_of
+from assistant.pages.access import Opened, Submitted
+from assistant.pages.fact_form import STATES, Entry
+from assistant.pages.plan_pages import plan_page, to_page
+from assistant.pages.section_panels import line_of, panels, shown
+from assistant.pages.section_states import ORIGINS, items_of, labels_of, titles_of
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
 
@@ -34,19 +39,59 @@ def page(request: Request, workspace: Opened, section: int) -> Response:
     Raises:
         NotFound: if there is no such section.
     """
-    versions = tuple(workspace.versions(section))
-    ledger = workspace.ledger()
+    return section_page(request, workspace, section)
+
+
+def section_page(
+    request: Request,
+    workspace: Workspace,
+    section: int,
+    status: int = 200,
+    problems: tuple[str, ...] = (),
+    *,
+    text: str | None = None,
+    theirs: str | None = None,
+    typed: dict[str, Entry] | None = None,
+    faults: dict[str, str] | None = None,
+) -> Response:
+    """The editor's page.
+
+    Args:
+        text: what was typed and could not be saved, and `theirs` what somebody else saved meanwhile.
+        typed: what was typed as answers to gaps, and `faults` what is wrong with it.
+    """
+    found = shown(request, workspace, section, typed, faults)
     corpus = assistant_of(request).knowledge.corpus
-    states = states_of(workspace, ledger, corpus)
+    kept = found.data["text"]
+    blocks = section_blocks(section, found.state.title, kept) if found.state.version else ()
     return plan_page(
         request,
         workspace,
         "section.html",
-        sections=states,
-        section=states[section - 1],
-        versions=versions,
-        facts=_facts(workspace),
+        status_code=status,
+        problems=problems,
+        titles=titles_of(workspace.ledger(), corpus),
+        section=found.state,
+        gaps=found.gaps,
+        lines=found.lines,
+        data=found.data,
+        text=kept if text is None else text,
+        theirs=theirs,
+        preview=blocks_as_html(blocks, below=1),
+        states=STATES,
+        origins=ORIGINS,
     )
+
+
+@router.post("/plans/{plan_id}/sections/{section}")
+def save_page(request: Request, workspace: Opened, sent: Submitted, section: int) -> Response:
+    """Keep the text of the page's own form (without a script); who saves second sees both texts."""
+    text = sent.raw("text")
+    try:
+        saved = keep(workspace, section, SectionText(text=text, based_on=sent.number("based_on")))
+    except Conflict as conflict:
+        return section_page(request, workspace, section, 409, (str(conflict),), text=text, theirs=conflict.theirs)
+    return to_page(workspace, f"sections/{saved.section}", "section")
 
 
 @router.get("/api/plans/{plan_id}/sections/{section}")
@@ -57,8 +102,14 @@ def read_section(request: Request, workspace: Opened, section: int) -> dict[str,
     return {
         "newest": _shown(versions[0], versions) if versions else None,
         "stale": labels_of(workspace.stale_keys(section), ledger),
-        "versions": [_line(version) for version in versions],
+        "versions": [line_of(version) for version in versions],
     }
+
+
+@router.get("/api/plans/{plan_id}/sections/{section}/editor")
+def read_editor(request: Request, workspace: Opened, section: int) -> dict[str, Any]:
+    """The newest text with everything that stands around it in the editor."""
+    return panels(request, workspace, section)
 
 
 @router.get("/api/plans/{plan_id}/sections/{section}/versions/{number}")
@@ -68,34 +119,35 @@ def read_version(workspace: Opened, section: int, number: int) -> dict[str, Any]
 
 
 @router.put("/api/plans/{plan_id}/sections/{section}")
-def save_section(workspace: Opened, section: int, body: SectionText) -> dict[str, Any]:
+def save_section(request: Request, workspace: Opened, section: int, body: SectionText) -> dict[str, Any]:
     """Keep a person's text as the next version; 409 with both texts when somebody was faster."""
-    saved = workspace.save_text(section, body.text, body.based_on, running=body.running)
-    return _shown(saved, tuple(workspace.versions(section)))
+    saved = keep(workspace, section, body)
+    return {**panels(request, workspace, section), "saved": line_of(saved)}
 
 
 @router.get("/api/plans/{plan_id}/facts")
 def read_facts(workspace: Opened) -> dict[str, list[str]]:
     """The facts that hold, one line each."""
-    return {"facts": _facts(workspace)}
-
-
-def _facts(workspace: Workspace) -> list[str]:
     ledger = workspace.ledger()
     facts = (ledger.get(question.key) for question in load_questions())
-    return [describe(fact) for fact in facts if fact.status is not Status.ABSENT]
+    return {"facts": [describe(fact) for fact in facts if fact.status is not Status.ABSENT]}
 
 
-def _line(version: SectionVersion) -> dict[str, Any]:
-    return {
-        "number": version.number,
-        "stamp": version.stamp,
-        "origin": ORIGINS[version.origin],
-        "author": version.author,
-        "at": version.created_at.isoformat(timespec="minutes") + "Z",
-    }
+def keep(workspace: Workspace, section: int, body: SectionText) -> SectionVersion:
+    """Keep the text, unless it is what is kept already.
+
+    Raises:
+        Conflict: if somebody else has saved since.
+        InputError: if the text is too long.
+    """
+    newest = workspace.newest(section)
+    if newest and newest.stamp == body.based_on and newest.text == body.text:
+        still_mine = newest.running and newest.author == workspace.person.name
+        if body.running or not still_mine:
+            return newest
+    return workspace.save_text(section, body.text, body.based_on, running=body.running)
 
 
 def _shown(version: SectionVersion, versions: tuple[SectionVersion, ...]) -> dict[str, Any]:
     items = [item.text for item in items_of(version, versions)]
-    return {**_line(version), "text": version.text, "open_items": items}
+    return {**line_of(version), "text": version.text, "open_items": items}

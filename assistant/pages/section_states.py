@@ -1,12 +1,13 @@
 """How each section of a plan stands: its versions, its open items, what has changed since it was drafted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assistant.assembling import Kept, base_of, open_items_in
 from assistant.drafting import drafted_sections, title_of
 from assistant.interview import load_questions
 from assistant.measures import completed
-from assistant.models import Ledger, OpenItem, SectionVersion, Status, Value
+from assistant.models import Confirmation, Ledger, OpenItem, SectionVersion, Status, Value
+from assistant.progress import SectionInput, StateWord, state_of
 from assistant.readiness import Readiness, readiness_of
 from assistant.store.plans import Workspace
 from assistant.store.versions import SECTIONS
@@ -19,17 +20,21 @@ class SectionState(Value):
     """A section as it stands.
 
     Attributes:
+        state: in a word.
         versions: newest first.
         stale: labels of the facts and measures that have changed since the draft behind the text.
+        confirmation: of the newest version.
         readiness: None where nobody asked for it.
     """
 
     number: int
     title: str
     ready: bool
+    state: StateWord
     versions: tuple[SectionVersion, ...]
     open_items: tuple[OpenItem, ...]
     stale: tuple[str, ...]
+    confirmation: Confirmation | None = None
     readiness: Readiness | None = None
 
     @property
@@ -37,36 +42,71 @@ class SectionState(Value):
         """The newest version."""
         return self.versions[0] if self.versions else None
 
-    @property
-    def state(self) -> str:
-        """In a word."""
-        if not self.versions:
-            return "未着手"
-        return "下書き" if self.versions[0].origin == "draft" else "編集済"
-
 
 def states_of(
     workspace: Workspace, ledger: Ledger, corpus: Corpus, *, detailed: bool = False
 ) -> tuple[SectionState, ...]:
     """All sections; with their readiness lists, if `detailed`."""
-    ready = drafted_sections()
-    named = ledger.get("municipality").status is Status.ANSWERED
-    titles = {section.number: section.title for section in corpus.guide.sections}
-    full = completed(ledger, corpus)
     history = {number: tuple(workspace.versions(number)) for number in SECTIONS}
     texts = {number: versions[0].text for number, versions in history.items() if versions}
+    titles = titles_of(ledger, corpus)
+    states = _states(workspace, ledger, corpus, history, titles)
+    if not detailed:
+        return states
+    return tuple(
+        one.model_copy(update={"readiness": readiness_of(one.number, texts, one.open_items, corpus)}) for one in states
+    )
+
+
+def section_state(workspace: Workspace, section: int, ledger: Ledger, corpus: Corpus) -> SectionState:
+    """One section.
+
+    Raises:
+        NotFound: if there is no such section.
+    """
+    history = {section: tuple(workspace.versions(section))}
+    return _states(workspace, ledger, corpus, history, titles_of(ledger, corpus))[0]
+
+
+def titles_of(ledger: Ledger, corpus: Corpus) -> dict[int, str]:
+    """The sections' titles, with the municipality's name where it is known."""
+    ready = drafted_sections()
+    named = ledger.get("municipality").status is Status.ANSWERED
+    return {
+        section.number: title_of(section.number, ledger, corpus) if named and section.number in ready else section.title
+        for section in corpus.guide.sections
+    }
+
+
+def _states(
+    workspace: Workspace,
+    ledger: Ledger,
+    corpus: Corpus,
+    history: Mapping[int, tuple[SectionVersion, ...]],
+    titles: Mapping[int, str],
+) -> tuple[SectionState, ...]:
+    newest = {number: versions[0] for number, versions in history.items() if versions}
+    confirmed = workspace.confirmations({number: version.stamp for number, version in newest.items()})
+    changed = workspace.changed_uses(newest.values(), ledger)
+    full, ready = completed(ledger, corpus), drafted_sections()
     states = []
     for number, versions in history.items():
         items = items_of(versions[0], versions) if versions else ()
+        given = SectionInput(
+            origin=versions[0].origin if versions else None,
+            confirmed=number in confirmed,
+            open_items=len(items),
+        )
         states.append(
             SectionState(
                 number=number,
-                title=title_of(number, ledger, corpus) if number in ready and named else titles[number],
+                title=titles[number],
                 ready=number in ready,
+                state=state_of(number, ledger, given),
                 versions=versions,
                 open_items=items,
-                stale=labels_of(workspace.stale_keys(number), full),
-                readiness=readiness_of(number, texts, items, corpus) if detailed else None,
+                stale=labels_of(changed.get(number, ()), full),
+                confirmation=confirmed.get(number),
             )
         )
     return tuple(states)

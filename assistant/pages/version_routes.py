@@ -1,13 +1,18 @@
 """版: how far each section is, drafting anew, earlier versions, restoring, and freezing the plan under a name."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from assistant.app import RedraftOffered
 from assistant.errors import Conflict, InputError, NotFound
+from assistant.models import Value
 from assistant.pages.access import Opened, Submitted
 from assistant.pages.plan_pages import plan_page, to_page
-from assistant.pages.section_states import ORIGINS, items_of, states_of
+from assistant.pages.section_states import ORIGINS, SectionState, items_of, states_of
 from assistant.pages.sign_in_routes import assistant_of
+from assistant.pages.version_history import Sitting, sittings
 from assistant.readiness import STATE_LABELS
 from assistant.store.milestones import LONGEST_NAME
 from assistant.store.plans import Workspace
@@ -16,6 +21,19 @@ from assistant.store.versions import SECTIONS
 router = APIRouter()
 NAMES = ("課内案", "庁議版", "パブコメ版", "決裁版")
 MOVED = "第{section}章は、あなたが開いた後に{author}さんが保存しました（版{version}）。下の一覧は新しくなっています。確かめてから、もう一度操作してください。"
+
+
+class SectionView(Value):
+    """A section on the page."""
+
+    state: SectionState
+    history: tuple[Sitting, ...]
+
+    @property
+    def own(self) -> bool:
+        """Whether its text is a person's or confirmed, and only changes by what a person takes over."""
+        newest = self.state.version
+        return newest is not None and (newest.origin != "draft" or self.state.confirmation is not None)
 
 
 @router.get("/plans/{plan_id}/versions")
@@ -39,6 +57,7 @@ def version(request: Request, workspace: Opened, section: int, number: int) -> R
         "version.html",
         version=found,
         newest=history[0],
+        confirmation=workspace.confirmed_versions(section).get(found.stamp),
         origins=ORIGINS,
         open_items=items_of(found, history),
     )
@@ -46,16 +65,15 @@ def version(request: Request, workspace: Opened, section: int, number: int) -> R
 
 @router.post("/plans/{plan_id}/sections/{section}/draft")
 async def draft(request: Request, workspace: Opened, sent: Submitted, section: int) -> Response:
-    """Draft a section from the answers as they are now; the text so far stays as a version."""
+    """Draft a section from the answers as they are now; a text that people wrote or confirmed is offered proposals."""
     if section not in SECTIONS:
         raise NotFound(f"第{section}章はありません。章は1〜7です。")
     newest = workspace.newest(section)
     if sent.number("based_on") != (newest.stamp if newest else None):
         return _moved(request, workspace, section)
-    try:
-        await assistant_of(request).draft(workspace, section)
-    except Conflict:
-        return _moved(request, workspace, section)
+    outcome = await assistant_of(request).draft(workspace, section)
+    if isinstance(outcome, RedraftOffered):
+        return to_page(workspace, f"sections/{section}/redraft", "offered")
     return to_page(workspace, "versions", "drafted", f"section-{section}")
 
 
@@ -64,10 +82,7 @@ async def draft_missing(request: Request, workspace: Opened, _: Submitted) -> Re
     """Draft every section that has no text yet."""
     for section in SECTIONS:
         if workspace.newest(section) is None:
-            try:
-                await assistant_of(request).draft(workspace, section)
-            except Conflict:  # somebody has begun it in this moment: it has a text now
-                continue
+            await assistant_of(request).draft(workspace, section)
     return to_page(workspace, "versions", "drafted", "sections")
 
 
@@ -102,6 +117,7 @@ def versions_page(
     """The page, with problems at its top and with what was typed in its place."""
     ledger = workspace.ledger()
     states = states_of(workspace, ledger, assistant_of(request).knowledge.corpus, detailed=True)
+    sections = [_view(workspace, state) for state in states]
     frozen = workspace.frozen()
     taken = {one.name for one in frozen}
     return plan_page(
@@ -110,7 +126,8 @@ def versions_page(
         "versions.html",
         status_code=status,
         problems=problems,
-        sections=states,
+        sections=sections,
+        unfinished=unfinished(sections),
         origins=ORIGINS,
         state_labels=STATE_LABELS,
         frozen=frozen,
@@ -118,6 +135,30 @@ def versions_page(
         longest_name=LONGEST_NAME,
         **{"name": "", "wanted": {}, **values},
     )
+
+
+def unfinished(sections: Sequence[SectionView]) -> tuple[str, ...]:
+    """What is not done yet in a plan that is about to be frozen; it may be frozen all the same."""
+    missing = [one.state.number for one in sections if one.state.version is None]
+    unconfirmed = [one.state.number for one in sections if one.state.version and not one.state.confirmation]
+    gaps = sum(len(one.state.open_items) for one in sections)
+    lines = []
+    if missing:
+        lines.append(f"{_named(missing)}には、まだ文章がありません。")
+    if unconfirmed:
+        lines.append(f"{_named(unconfirmed)}は、まだ確認済になっていません。")
+    if gaps:
+        lines.append(f"要確認の箇所が{gaps}件残っています。")
+    return tuple(lines)
+
+
+def _named(numbers: Sequence[int]) -> str:
+    return "、".join(f"第{number}章" for number in numbers)
+
+
+def _view(workspace: Workspace, state: SectionState) -> SectionView:
+    confirmed = workspace.confirmed_versions(state.number)
+    return SectionView(state=state, history=sittings(state.versions, confirmed))
 
 
 def _moved(request: Request, workspace: Workspace, section: int) -> Response:

@@ -25,6 +25,10 @@ class Views:
         """The page; values are escaped by the template engine."""
         return self._templates.TemplateResponse(request, template, dict(values), status_code=status_code)
 
+    def fragment(self, template: str, **values: object) -> str:
+        """A piece of a page that is already open; values are escaped by the template engine."""
+        return self._templates.get_template(template).render(values)
+
 
 def moment(at: datetime) -> str:
     """A moment that the store keeps in UTC, as a clock in Japan showed it."""

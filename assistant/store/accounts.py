@@ -14,14 +14,21 @@ from assistant.store.tables import Account
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 200
 LONGEST_NAME = 50
 ADMIN = "admin"
+MADE_GROUPS, MADE_GROUP = 3, 4
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and figures that are read for one another
 
 
 class Person(Value):
-    """Somebody who has signed in."""
+    """Somebody who has signed in.
+
+    Attributes:
+        epoch: grows when the password is changed or the account locked; a sign-in of an earlier one no longer counts.
+    """
 
     id: int
     name: str
     is_admin: bool
+    epoch: int = 0
 
 
 class Accounts:
@@ -58,7 +65,7 @@ class Accounts:
                 account is locked.
         """
         with Session(self._engine) as session:
-            row = session.scalar(select(Account).where(Account.name == name.strip()))
+            row = session.scalar(select(Account).where(Account.name == " ".join(name.split())))
             try:
                 self._hasher.verify(row.password_hash if row else self._decoy, password)
             except (VerificationError, InvalidHashError):
@@ -76,7 +83,7 @@ class Accounts:
             return _person(row) if row else None
 
     def set_password(self, account_id: int, password: str) -> str:
-        """Give the account a new password.
+        """Give the account a new password; whoever is signed in with the old one has to sign in again.
 
         Returns:
             the person's name.
@@ -91,11 +98,15 @@ class Accounts:
             if row is None:
                 raise NotFound("この利用者は見つかりません。画面を読み込み直してください。")
             row.password_hash = self._hasher.hash(password)
+            row.epoch = Account.epoch + 1
             session.commit()
             return row.name
 
-    def change_password(self, person: Person, old: str, new: str) -> None:
+    def change_password(self, person: Person, old: str, new: str) -> Person:
         """The person's own new password.
+
+        Returns:
+            the person as who they have to be signed in from here on.
 
         Raises:
             SignInError: if the old one is wrong, or the new one too short.
@@ -105,6 +116,22 @@ class Accounts:
         except SignInError as error:
             raise SignInError("いまのパスワードが違います。パスワードは変わっていません。") from error
         self.set_password(person.id, new)
+        return self.sign_in(person.name, new)
+
+    def acting_administrator(self, other_than: str = "") -> Person | None:
+        """The administrator in whose name the command line on the server acts.
+
+        One who can sign in, and if possible another one than named: so that any but the last one who can sign in
+        may be locked or made an ordinary person from there, and a locked one may be let in again.
+        """
+        with Session(self._engine) as session:
+            row = session.scalar(
+                select(Account)
+                .where(Account.is_admin)
+                .order_by(Account.disabled_at.is_not(None), Account.name == other_than, Account.id)
+                .limit(1)
+            )
+            return _person(row) if row else None
 
     def ensure_admin(self, password: str | None) -> str | None:
         """Create the first administrator if nobody has an account.
@@ -115,9 +142,15 @@ class Accounts:
         with Session(self._engine) as session:
             if session.scalar(select(Account.id).limit(1)):
                 return None
-        made = None if password else secrets.token_urlsafe(9)
+        made = None if password else made_password()
         self.create(ADMIN, password or made or "", is_admin=True)
         return made
+
+
+def made_password() -> str:
+    """A password that can be read out and copied from paper without mistakes (about 59 bits)."""
+    groups = ("".join(secrets.choice(_CLEAR) for _ in range(MADE_GROUP)) for _ in range(MADE_GROUPS))
+    return "-".join(groups)
 
 
 def _check(password: str) -> None:
@@ -126,4 +159,4 @@ def _check(password: str) -> None:
 
 
 def _person(row: Account) -> Person:
-    return Person(id=row.id, name=row.name, is_admin=row.is_admin)
+    return Person(id=row.id, name=row.name, is_admin=row.is_admin, epoch=row.epoch)

@@ -37,6 +37,11 @@ class PlanSummary(Value):
     created_at: datetime
     members: tuple[Member, ...]
 
+    @property
+    def led(self) -> bool:
+        """Whether one of its administrators can sign in."""
+        return any(member.role is Role.ADMIN and not member.disabled for member in self.members)
+
 
 class Administration:
     """The system as its administrator may change it. Every change is noted in the record.
@@ -55,9 +60,8 @@ class Administration:
     def people(self) -> tuple[AccountInfo, ...]:
         """All accounts, by name."""
         with Session(self._engine) as session:
-            counts = dict(
-                session.execute(select(Membership.account_id, func.count()).group_by(Membership.account_id)).tuples()
-            )
+            plans = select(Membership.account_id, func.count()).group_by(Membership.account_id)
+            counts: dict[int, int] = {row[0]: row[1] for row in session.execute(plans)}
             return tuple(
                 AccountInfo(
                     id=row.id,
@@ -80,8 +84,11 @@ class Administration:
         self.note("利用者の登録", made.name)
         return made
 
-    def set_password(self, account_id: int, password: str) -> None:
+    def set_password(self, account_id: int, password: str) -> str:
         """A new password for a person who has lost theirs.
+
+        Returns:
+            the person's name.
 
         Raises:
             NotFound: if there is no such account.
@@ -89,19 +96,23 @@ class Administration:
         """
         name = self._accounts.set_password(account_id, password)
         self.note("パスワードの再設定", name)
+        return name
 
     def set_disabled(self, account_id: int, *, disabled: bool) -> None:
-        """Lock a person out, or let them in again; what they wrote stays.
+        """Lock a person out at once, also where they are signed in, or let them in again; what they wrote stays.
+
+        A plan may be left without an administrator who can sign in: `PlanSummary.led` tells, `give_role` mends it.
 
         Raises:
             NotFound: if there is no such account.
-            InputError: if it is one's own, or a plan would be left without an administrator.
+            InputError: if it is one's own that is to be locked.
         """
         with Session(self._engine) as session:
             account = _account(session, account_id)
-            if account.id == self.person.id:
+            if disabled and account.id == self.person.id:
                 raise InputError("自分の利用は止められません。別の管理者に頼んでください。")
             account.disabled_at = now() if disabled else None
+            account.epoch = Account.epoch + 1
             note(session, self.person, "利用の停止" if disabled else "利用の再開", account.name)
             session.commit()
 
@@ -126,7 +137,7 @@ class Administration:
             people: dict[int, list[Member]] = {}
             rows = session.execute(
                 select(Membership, Account).join(Account, Account.id == Membership.account_id).order_by(Account.name)
-            ).tuples()
+            )
             for membership, account in rows:
                 member = Member(
                     id=account.id,
@@ -162,13 +173,25 @@ class Administration:
             note(session, self.person, "役割", f"計画「{plan.name}」　{name}：{word}")
             session.commit()
 
-    def feedback(self) -> tuple[Feedback, ...]:
-        """What people thought of answers: unsettled first, then newest first."""
+    def archive(self, plan_id: int, *, away: bool) -> None:
+        """Put any plan away, or take it out again.
+
+        Raises:
+            NotFound: if there is no such plan.
+        """
+        with Session(self._engine) as session:
+            plan = session.get(PlanRow, plan_id)
+            if plan is None:
+                raise NotFound("この計画は見つかりません。画面を読み込み直してください。")
+            plan.archived_at = now() if away else None
+            note(session, self.person, "計画をしまう" if away else "計画を戻す", plan.name)
+            session.commit()
+
+    def feedback(self, limit: int | None = SHOWN_FEEDBACK) -> tuple[Feedback, ...]:
+        """What people thought of answers: unsettled first, then newest first; with None, all of it."""
         with Session(self._engine) as session:
             rows = session.scalars(
-                select(FeedbackRow)
-                .order_by(FeedbackRow.settled_at.is_not(None), FeedbackRow.id.desc())
-                .limit(SHOWN_FEEDBACK)
+                select(FeedbackRow).order_by(FeedbackRow.settled_at.is_not(None), FeedbackRow.id.desc()).limit(limit)
             )
             return tuple(
                 Feedback(
@@ -185,8 +208,8 @@ class Administration:
                 for row in rows
             )
 
-    def settle_feedback(self, feedback_id: int) -> None:
-        """Note that it was dealt with.
+    def settle_feedback(self, feedback_id: int, *, settled: bool = True) -> None:
+        """Note that it was dealt with, or that it was not after all.
 
         Raises:
             NotFound: if there is none of that number.
@@ -195,7 +218,8 @@ class Administration:
             row = session.get(FeedbackRow, feedback_id)
             if row is None:
                 raise NotFound("この意見は見つかりません。画面を読み込み直してください。")
-            row.settled_at = now()
+            row.settled_at = now() if settled else None
+            note(session, self.person, "意見を対応済みに" if settled else "意見を未対応に", row.question)
             session.commit()
 
     def record(self, limit: int = 100) -> tuple[AuditEntry, ...]:

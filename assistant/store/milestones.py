@@ -1,5 +1,7 @@
 """What people settle about a plan: sections they have confirmed, and whole plans frozen under a name."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -55,6 +57,38 @@ class Milestones(Versions):
                 return None
             return Confirmation(section=section, author=row.author.name, at=row.created_at)
 
+    def confirmations(self, stamps: Mapping[int, int]) -> dict[int, Confirmation]:
+        """The confirmations that hold, by section.
+
+        Args:
+            stamps: of the newest texts, by section.
+        """
+        with self._reading() as session:
+            rows = session.scalars(
+                select(ConfirmationRow).where(ConfirmationRow.plan_id == self.plan.id).order_by(ConfirmationRow.id)
+            )
+            newest = {row.section: row for row in rows}
+            return {
+                section: Confirmation(section=section, author=row.author.name, at=row.created_at)
+                for section, row in newest.items()
+                if row.confirmed and row.stamp == stamps.get(section)
+            }
+
+    def confirmed_versions(self, section: int) -> dict[int, Confirmation]:
+        """Who confirmed which of the section's versions, also earlier ones, by the version's stamp."""
+        with self._reading() as session:
+            rows = session.scalars(
+                select(ConfirmationRow)
+                .where(ConfirmationRow.plan_id == self.plan.id, ConfirmationRow.section == section)
+                .order_by(ConfirmationRow.id)
+            )
+            newest = {row.stamp: row for row in rows}
+            return {
+                stamp: Confirmation(section=section, author=row.author.name, at=row.created_at)
+                for stamp, row in newest.items()
+                if row.confirmed
+            }
+
     def freeze(self, name: str) -> FrozenPlan:
         """Freeze the plan as it stands under a name (課内案, 庁議版, パブコメ版, 決裁版).
 
@@ -71,9 +105,9 @@ class Milestones(Versions):
         with self._writing() as session:
             row = FrozenRow(plan_id=self.plan.id, name=name, content=content, author_id=self.person.id)
             session.add(row)
-            for section, number in numbers.items():
-                self._close(session, VersionRow.section == int(section), VersionRow.number == number)
             try:
+                for section, number in numbers.items():
+                    self._close(session, VersionRow.section == int(section), VersionRow.number == number)
                 session.commit()
             except IntegrityError as error:
                 raise InputError(f"「{name}」という版はもうあります。別の名前を付けてください。") from error

@@ -17,7 +17,20 @@ from assistant.store.inquiries import Inquiries
 from assistant.store.members import Members
 from assistant.store.milestones import Milestones
 from assistant.store.schedules import Schedules
-from assistant.store.tables import Account, ConversationRow, FactRow, Membership, PlanRow, VersionRow, now
+from assistant.store.tables import (
+    Account,
+    ConfirmationRow,
+    ConversationRow,
+    FactRow,
+    FrozenRow,
+    InquiryRow,
+    Membership,
+    PlanRow,
+    ReplyRow,
+    ScheduleRow,
+    VersionRow,
+    now,
+)
 
 LARGEST_ID = 2**31 - 1
 LONGEST_NAME = 100
@@ -75,7 +88,7 @@ class Workspace(Milestones, Inquiries, Conversations, Members, Schedules, Opinio
         return max(changes, key=lambda change: change.at, default=None)
 
     def pulse(self) -> str:
-        """A sign that differs as soon as anybody has saved an answer, a text, a confirmation or a step."""
+        """A sign that differs as soon as anybody has saved an answer, a text, a confirmation, a step or an inquiry."""
         with self._reading() as session:
             stamps = session.execute(
                 select(VersionRow.section, func.max(VersionRow.stamp))
@@ -83,7 +96,14 @@ class Workspace(Milestones, Inquiries, Conversations, Members, Schedules, Opinio
                 .group_by(VersionRow.section)
                 .order_by(VersionRow.section)
             ).all()
-        return ".".join(map(str, (self.newest_fact(), *(part for row in stamps for part in row))))
+            counted = [
+                session.scalar(select(func.count()).where(rows.plan_id == self.plan.id))
+                for rows in (ConfirmationRow, ScheduleRow, InquiryRow, ReplyRow, FrozenRow)
+            ]
+            taken = session.scalar(
+                select(func.count()).where(ReplyRow.plan_id == self.plan.id, ReplyRow.accepted_at.is_not(None))
+            )
+        return ".".join(map(str, (self.newest_fact(), *counted, taken, *(part for row in stamps for part in row))))
 
 
 class Plans:
@@ -125,7 +145,7 @@ class Plans:
                 .join(Membership, Membership.plan_id == PlanRow.id)
                 .where(Membership.account_id == person.id)
                 .order_by(PlanRow.id.desc())
-            ).tuples()
+            )
             return [_info(row, Role(role)) for row, role in rows]
 
     def open(self, person: Person, plan_id: int, permission: Permission = Permission.READ) -> "Workspace":

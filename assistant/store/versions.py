@@ -1,5 +1,6 @@
 """The texts of a plan's sections: versions that are only added, save one that its author is still typing."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -59,6 +60,25 @@ class Versions(Facts):
         if found is None:
             raise NotFound(f"第{section}章に版{number}はありません。")
         return found
+
+    def standing(self) -> dict[int, tuple[SectionVersion, SectionVersion | None]]:
+        """The newest version of each section that has one, with the draft that it goes back to (itself, if it is one;
+        None if a person wrote it all). The versions between them are not loaded.
+        """
+        columns = (VersionRow.id, VersionRow.section, VersionRow.number, VersionRow.origin)
+        lineage: dict[int, dict[int, tuple[int, str, int | None]]] = {}
+        with self._reading() as session:
+            for id_, section, number, origin, restored in session.execute(
+                select(*columns, VersionRow.content["restored"].as_integer()).where(VersionRow.plan_id == self.plan.id)
+            ):
+                lineage.setdefault(section, {})[number] = (id_, origin, restored)
+            wanted = {section: _newest_and_draft(known) for section, known in lineage.items()}
+            ids = {id_ for pair in wanted.values() for id_ in pair if id_ is not None}
+            rows = {row.id: _version(row) for row in session.scalars(select(VersionRow).where(VersionRow.id.in_(ids)))}
+        return {
+            section: (rows[newest], rows[base] if base is not None else None)
+            for section, (newest, base) in sorted(wanted.items())
+        }
 
     def add_draft(self, draft: SectionDraft, based_on: int | None, made_from: int | None = None) -> SectionVersion:
         """Keep a draft as the next version.
@@ -122,11 +142,25 @@ class Versions(Facts):
     def stale_keys(self, section: int) -> tuple[str, ...]:
         """Facts and measures that the section's text used and that have changed since."""
         newest = self.newest(section)
-        if newest is None or newest.made_from is None:
-            return ()
-        before, now = self.ledger(newest.made_from), self.ledger()
-        changed = [key for key in newest.uses if _held(before, key) != _held(now, key)]
-        return tuple(dict.fromkeys(key.split(".")[0] for key in changed))
+        return self.changed_uses([newest], self.ledger())[section] if newest else ()
+
+    def changed_uses(self, versions: Iterable[SectionVersion], ledger: Ledger) -> dict[int, tuple[str, ...]]:
+        """By section: the facts and measures that a version used and that are other ones in the ledger.
+
+        Args:
+            versions: one of each section.
+        """
+        before: dict[int, Ledger] = {}
+        found = {}
+        for version in versions:
+            changed: list[str] = []
+            if version.made_from is not None:
+                if version.made_from not in before:
+                    before[version.made_from] = self.ledger(version.made_from)
+                then = before[version.made_from]
+                changed = [key for key in version.uses if _held(then, key) != _held(ledger, key)]
+            found[version.section] = tuple(dict.fromkeys(key.split(".")[0] for key in changed))
+        return found
 
     def _drafted(self, draft: SectionDraft, made_from: int | None) -> VersionRow:
         content = draft.model_dump(mode="json", include={"trace", "open_items", "uses"})
@@ -213,6 +247,18 @@ def _held(ledger: Ledger, key: str) -> object:
     if key == "measures":
         return tuple(measure.key for measure in ledger.picked)
     return ledger.get(key).model_copy(update=dict.fromkeys(("said", "source", "department", "answered_by"), ""))
+
+
+def _newest_and_draft(known: dict[int, tuple[int, str, int | None]]) -> tuple[int, int | None]:
+    """Ids of a section's newest version and of the draft behind it, from id, origin and restored number by number."""
+    number: int | None = max(known)
+    newest = known[max(known)][0]
+    while number is not None:
+        id_, origin, restored = known.get(number, (None, "", None))
+        if id_ is None or origin == "draft":
+            return newest, id_
+        number = restored or number - 1
+    return newest, None
 
 
 def _version(row: VersionRow) -> SectionVersion:

@@ -6,7 +6,21 @@ from typing import Literal
 from assistant.numerals import fold, number
 from assistant.understanding.messages import clean, without_filler
 
-Command = Literal["back", "later", "stop", "start", "draft", "recommend", "check"]
+Command = Literal[
+    "back",
+    "later",
+    "skip",
+    "stop",
+    "start",
+    "draft",
+    "recommend",
+    "check",
+    "export",
+    "inquiry",
+    "show",
+    "short",
+    "plain",
+]
 
 _TO_FIND_OUT = r"(?:答え|回答|確認|確かめ|調べ|聞|連絡|入力|記入|書|決め|考え|報告)"
 _COMMANDS: tuple[tuple[Command, re.Pattern[str]], ...] = (
@@ -20,9 +34,16 @@ _COMMANDS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "skip",
+        re.compile(
+            r"^(?:とばす|飛ばす|とばして|飛ばして|とばし|飛ばし|スキップ|パス)"
+            r"(?:する|します|して)?(?:ください|お願いします)?(?:です)?[。!]*$"
+        ),
+    ),
+    (
         "later",
         re.compile(
-            r"^(?:あとに|後に|後回しに|とばす|飛ばす|とばして|飛ばして|スキップ|パス|次へ|次の質問(?:へ)?|次|保留(?:に)?)"
+            r"^(?:あとに|後に|後回しに|保留(?:に)?|次へ|次の質問(?:へ)?|次)"
             r"(?:する|します|して)?(?:ください|お願いします)?(?:です)?[。!]*$"
         ),
     ),
@@ -44,6 +65,14 @@ _COMMANDS: tuple[tuple[Command, re.Pattern[str]], ...] = (
 # A request may have words around it; a sentence that goes on about something else is none.
 _TAIL = r"[ぁ-ん、。!ー\s]*(?:お願い[ぁ-ん]*)?[。!]*$"
 _LONGEST = 60
+# What the text of a section is to become; nothing else may stand in the message, for people also want shorter queues.
+_TEXT = r"^(?:(?:第?\s*[0-9一二三四五六七八九]\s*章|この章|これ|本文|文章|文|下書き)(?:の(?:本文|文章|文|下書き))?[をはも]?)?(?:もっと|もう少し|もうすこし|少し)?"
+_PLAN = (
+    r"(?:(?:この|今の|いまの)?(?:計画(?:全体|書)?|これ|素案|全体|公表用)(?:の?(?:ファイル|データ|版|計画))?[をは]?)?"
+)
+_FORMAT = r"(?:(?:word|ワード|docx|pdf|html|markdown|マークダウン)(?:の?ファイル|形式)?[でにを]?)"
+_OUT = r"(?:出力|書き出[しす]|ダウンロード|エクスポート|印刷)"
+_WRITE = r"(?:(?:書き)?直し|書い|まとめ)?(?:て|で)?(?:くれ|ほし|欲し|し|する|でき|なら)?"
 _REQUESTS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     ("start", re.compile(rf"計画(?:づくり|作り|の策定)を(?:始め|はじめ|開始){_TAIL}")),
     ("start", re.compile(rf"聞き取りを(?:始め|はじめ|再開|続け){_TAIL}|^続ける$")),
@@ -58,7 +87,29 @@ _REQUESTS: tuple[tuple[Command, re.Pattern[str]], ...] = (
             rf"|施策を(?:すすめ|勧め|提案|推薦){_TAIL}"
         ),
     ),
-    ("check", re.compile(rf"(?:(?:既存|今|いま|現行)の?計画を?(?:点検|チェック)|計画を点検){_TAIL}")),
+    ("short", re.compile(rf"{_TEXT}(?:短く|短めに|簡潔に|コンパクトに){_WRITE}{_TAIL}")),
+    (
+        "plain",
+        re.compile(
+            rf"{_TEXT}(?:やさしく|易しく|優しく|わかりやすく|分かりやすく|やさしい(?:言葉|日本語|文章)[にで]){_WRITE}{_TAIL}"
+        ),
+    ),
+    ("export", re.compile(rf"^{_PLAN}{_FORMAT}?{_OUT}{_TAIL}", re.IGNORECASE)),
+    ("export", re.compile(rf"^{_PLAN}{_FORMAT}(?:出し|書き?出|保存|し|する|ほしい|欲しい){_TAIL}", re.IGNORECASE)),
+    ("export", re.compile(rf"^(?:計画|素案|公表用|全体)[^。、]{{0,8}}を(?:出し|保存){_TAIL}")),
+    (
+        "inquiry",
+        re.compile(
+            rf"照会(?:票|文書|シート)を?(?:作成|作|つく|出|ダウンロード|送){_TAIL}|^(?:ほかの課|他の課|各課|担当課)に(?:照会|聞き?|問い合わせ){_TAIL}"
+        ),
+    ),
+    (
+        "show",
+        re.compile(
+            rf"^[^。、]{{0,16}}章(?:の(?:本文|文章|下書き|画面|編集画面))?[をが]?(?:見せ|見たい|見る|開い|開く|開き|表示|読みたい|読む|編集(?:し|する)){_TAIL}"
+        ),
+    ),
+    ("check", re.compile(rf"(?:(?:既存|今|いま|現行)の?計画を?(?:点検|チェック)|計画[をの]点検[をは]?){_TAIL}")),
 )
 _SECTION = re.compile(r"(?<![0-9])第?\s*([1-9]|[一二三四五六七八九])\s*章")
 _SECTION_WORDS = {

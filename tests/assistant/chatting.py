@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answering.answerer import Answerer
 from assistant.conversation import State, respond
+from assistant.describing import describe
 from assistant.events import (
     Asked,
     DraftWanted,
@@ -11,8 +12,11 @@ from assistant.events import (
     FactsTaken,
     MeasuresDecided,
     MeasuresProposed,
+    Noted,
     Offered,
+    Pointed,
     Replied,
+    RevisionWanted,
     Said,
 )
 from assistant.models import ChosenMeasure, FactValue, Ledger, NoEvidence, Reply, Status, Turn
@@ -43,16 +47,17 @@ class Desk:
 class Chat:
     """A person at the chat."""
 
-    def __init__(self, desk: Desk, ledger: Ledger | None = None) -> None:
+    def __init__(self, desk: Desk, ledger: Ledger | None = None, refusal: str | None = None) -> None:
         self.desk = desk
         self.state = State()
         self.ledger = ledger or Ledger()
+        self.refusal = refusal
 
     def say(self, *messages: str) -> list[Event]:
         """The events of the last message."""
         events: list[Event] = []
         for message in messages:
-            self.state, events = respond(self.state, message, self.ledger, self.desk)
+            self.state, events = respond(self.state, message, self.ledger, self.desk, self.refusal)
             for event in events:
                 self._keep(event)
         return events
@@ -78,7 +83,27 @@ def kinds(events: Sequence[Event]) -> str:
 
 
 def said(events: Sequence[Event]) -> str:
-    return "\n".join(event.text for event in events if isinstance(event, Said | Offered))
+    """What is told in words; what was taken down, as it is described."""
+    return "\n".join(
+        "、".join(map(describe, event.facts)) if isinstance(event, Noted) else event.text
+        for event in events
+        if isinstance(event, Said | Offered | Noted | Pointed)
+    )
+
+
+def noted(events: Sequence[Event]) -> tuple[str, ...]:
+    """Keys of the facts that the person is told were taken down."""
+    return tuple(fact.key for event in events if isinstance(event, Noted) for fact in event.facts)
+
+
+def pointed(events: Sequence[Event]) -> list[str]:
+    """The pages that are pointed to, the one that is opened at once last."""
+    found = [event for event in events if isinstance(event, Pointed)]
+    return [place.page for event in found for place in event.places] + [event.go for event in found if event.go]
+
+
+def revised(events: Sequence[Event]) -> tuple[int, str] | None:
+    return next(((event.section, event.how) for event in events if isinstance(event, RevisionWanted)), None)
 
 
 def asked(events: Sequence[Event]) -> str | None:

@@ -1,13 +1,16 @@
-"""A database that the tests of the store share, two people in it, and a plan of one of them."""
+"""The assembled product; and a database that the tests of the store share, two people in it, a plan of one of them."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from product import settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from storing import PASSWORD
 
+from assistant.app import Assistant, build
 from assistant.store.accounts import Accounts, Person
 from assistant.store.database import open_database
 from assistant.store.plans import Plans, Workspace
@@ -68,3 +71,34 @@ def shared(engine: Engine, mine: Workspace, taro: Person) -> Workspace:
         session.add(Membership(plan_id=mine.plan.id, account_id=taro.id, role="editor"))
         session.commit()
     return Plans(engine).open(taro, mine.plan.id)
+
+
+# --- the assembled product ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def home(index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a built index."""
+    folder = tmp_path_factory.mktemp("kanmin")
+    shutil.copytree(index_folder, folder / "index")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def assistant(home: Path) -> Iterator[Assistant]:
+    """The product without a model."""
+    made = build(settings(home))
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def midori(assistant: Assistant) -> Person:
+    """Somebody at the assembled product."""
+    return assistant.accounts.create("みどり", PASSWORD)
+
+
+@pytest.fixture
+def plan(assistant: Assistant, midori: Person) -> Workspace:
+    """A new plan of hers."""
+    return assistant.plans.open(midori, assistant.plans.create(midori, "みどり町の計画").id)

@@ -127,3 +127,22 @@ def test_subjects_out_of_scope_do_not_hide_duties_of_the_plan(
 ) -> None:
     """農業委員会 alone is another office's matter; its security policy is not."""
     assert answered(answerer, question).strength is strength
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("転入者に何枚も書かせず職員が聞いて打ち込む", "窓口業務に関するBPRの推進"),
+        ("県が作る計画の中身は法律で何項目か決まってるんでしたよね。何が入るの", "第9条第2項"),
+        (
+            "基幹系は「よその町と共同でクラウドに乗せ換える（パターン1）」の例文を使うつもり。2026年の今もこの書き方で通りますか？",
+            "標準化",
+        ),
+        ("手引に改訂版ってあるの？", "2019年10月11日"),
+        ("16歳未満の子どもの情報を手厚く守るルールができたそう。もう動いている制度として書いていい？", "施行前"),
+    ],
+)
+def test_odd_wordings_and_doubts_about_today_are_answered(answerer: Answerer, question: str, said: str) -> None:
+    """何枚も and 何項目か ask for no number, a variant's name is not the plan's pattern, and new rules are told apart."""
+    answer = answered(answerer, question)
+    assert said in "\n".join((answer.answer, *(note.text for note in answer.notes)))

@@ -13,41 +13,41 @@ A, U, D, N = Status.ANSWERED, Status.UNKNOWN, Status.DECLINED, Status.NOT_APPLIC
 ALL = (1, 2, 3, 4, 5, 6, 7)
 BEGINNING = [
     (START, "said asked", "municipality"),
-    ("みどり町です", "facts_taken said asked", "plan_name"),
-    ("みどり町官民データ活用推進計画", "facts_taken said asked", "pattern"),
+    ("みどり町です", "facts_taken noted asked", "plan_name"),
+    ("みどり町官民データ活用推進計画", "facts_taken noted asked", "pattern"),
 ]
 PATTERNS = {
     "alone": [
-        ("単独で作ります", "facts_taken said asked", "scale"),
-        ("スモールスタートで", "facts_taken said asked", "period"),
-        ("令和9年度から令和11年度まで", "facts_taken said asked", "comprehensive_plan"),
-        ("第5次みどり町総合計画（令和4年3月策定）", "facts_taken said asked", "it_plan"),
-        ("該当なし", "facts_taken asked", "prefectural_plan"),
-        ("あおば県デジタル戦略（令和6年3月策定）", "facts_taken said asked", "publication"),
-        ("令和9年3月", "facts_taken said asked", "issues"),
+        ("単独で作ります", "facts_taken noted asked", "scale"),
+        ("スモールスタートで", "facts_taken noted asked", "period"),
+        ("令和9年度から令和11年度まで", "facts_taken noted asked", "comprehensive_plan"),
+        ("第5次みどり町総合計画（令和4年3月策定）", "facts_taken noted asked", "it_plan"),
+        ("該当なし", "facts_taken noted asked", "prefectural_plan"),
+        ("あおば県デジタル戦略（令和6年3月策定）", "facts_taken noted asked", "publication"),
+        ("令和9年3月", "facts_taken noted asked", "issues"),
     ],
     "folded": [
-        (FOLDED, "facts_taken said asked", "host_plan"),
-        ("みどり町情報化基本計画（令和3年3月策定）", "facts_taken said asked", "scale"),
-        (SMALL, "facts_taken said asked", "period"),
-        ("令和９年度から３年間", "facts_taken said asked", "comprehensive_plan"),
-        ("第5次みどり町総合計画（令和4年3月策定）", "facts_taken said asked", "prefectural_plan"),
-        ("あおば県デジタル戦略（令和6年3月策定）", "facts_taken said asked", "publication"),
-        ("令和９年度", "facts_taken said asked", "issues"),
+        (FOLDED, "facts_taken noted asked", "host_plan"),
+        ("みどり町情報化基本計画（令和3年3月策定）", "facts_taken noted asked", "scale"),
+        (SMALL, "facts_taken noted asked", "period"),
+        ("令和９年度から３年間", "facts_taken noted asked", "comprehensive_plan"),
+        ("第5次みどり町総合計画（令和4年3月策定）", "facts_taken noted asked", "prefectural_plan"),
+        ("あおば県デジタル戦略（令和6年3月策定）", "facts_taken noted asked", "publication"),
+        ("令和９年度", "facts_taken noted asked", "issues"),
     ],
 }
 END = [
-    ("若い世代の転出、窓口の混雑", "facts_taken asked", "administrative_issues"),
-    ("わからない", "facts_taken asked", "past_efforts"),
-    ("令和3年に情報化計画を策定、令和5年にコンビニ交付を開始", "facts_taken asked", "efforts_result"),
-    ("答えない", "facts_taken asked", "lead_department"),
-    ("企画課", "facts_taken said asked", "project_team"),
-    ("該当なし", "facts_taken asked", "it_staff"),
-    ("1人", "facts_taken said asked", "cloud"),
-    ("移行の途中", "facts_taken said asked", "security_policy"),
-    ("定めて公表している", "facts_taken said asked", "population"),
-    ("令和3年4月1日 33,900人、令和8年4月1日 31,800人", "facts_taken said asked", "ageing_rate"),
-    ("38.5％（令和8年4月1日現在）", "facts_taken said draft_wanted offered", None),
+    ("若い世代の転出、窓口の混雑", "facts_taken noted asked", "administrative_issues"),
+    ("わからない", "facts_taken noted asked", "past_efforts"),
+    ("令和3年に情報化計画を策定、令和5年にコンビニ交付を開始", "facts_taken noted asked", "efforts_result"),
+    ("答えない", "facts_taken noted asked", "lead_department"),
+    ("企画課", "facts_taken noted asked", "project_team"),
+    ("該当なし", "facts_taken noted asked", "it_staff"),
+    ("1人", "facts_taken noted asked", "cloud"),
+    ("移行の途中", "facts_taken noted asked", "security_policy"),
+    ("定めて公表している", "facts_taken noted asked", "population"),
+    ("令和3年4月1日 33,900人、令和8年4月1日 31,800人", "facts_taken noted asked", "ageing_rate"),
+    ("38.5％（令和8年4月1日現在）", "facts_taken noted draft_wanted offered", None),
 ]
 INTERVIEWS = {name: [*BEGINNING, *part, *END] for name, part in PATTERNS.items()}
 
@@ -239,16 +239,22 @@ def test_an_interview_with_nothing_left_to_ask_drafts_at_once(chat: Chat) -> Non
         (["みどり町", "戻る", "あおば市"], "plan_name"),
         (["あとで"], "plan_name"),
         (["あとで", "スキップ"], "pattern"),
+        (["とばす", "あとで"], "pattern"),
         (["あとで", "戻る"], "municipality"),
+        (["とばす", "戻る"], "municipality"),
         (["あとで", "戻る", "みどり町"], "plan_name"),
         (["みどり町", "後で答えます", "単独"], "scale"),
         (["課に確認してみます"], "plan_name"),
         (["あとで"] * 16, "population"),
-        (["あとで"] * 18, None),
+        (["あとで"] * 18, "municipality"),
+        (["あとで", *["とばす"] * 17], "municipality"),
+        (["あとで", *["とばす"] * 17, "みどり町"], None),
+        (["あとで"] * 36, None),
+        (["とばす"] * 18, None),
     ],
 )
 def test_back_and_later(chat: Chat, messages: list[str], key: str | None) -> None:
-    """Back asks the question before; what is put off is not asked again in this round."""
+    """Back asks the question before; what is put off comes again at the end of the round, what is skipped does not."""
     assert asked(chat.say(START, *messages)) == key
 
 
@@ -273,12 +279,37 @@ def test_there_is_nothing_before_the_first_question(chat: Chat) -> None:
     assert (kinds(events), said(events), asked(events)) == ("said asked", "これが最初の質問です。", "municipality")
 
 
-def test_what_was_put_off_is_no_answer(chat: Chat) -> None:
+@pytest.mark.parametrize("messages", [["とばす"] * 18, ["あとで"] * 36], ids=["skipped", "put off twice"])
+def test_what_was_left_out_is_no_answer(chat: Chat, messages: list[str]) -> None:
     """It stays open in the ledger and comes back in the next round."""
-    events = chat.say(START, *["あとで"] * 18)
+    events = chat.say(START, *messages)
     assert kinds(events) == "draft_wanted offered"
     assert chat.ledger.facts == {}
     assert asked(chat.say(START)) == "municipality"
+
+
+def test_what_was_put_off_comes_before_the_draft(chat: Chat) -> None:
+    """The person is told how many questions come back; answered then, they are drafted with the rest."""
+    chat.say("第1章を下書き", "あとで", "若い世代の転出", "わからない", "あとで", "31,800人")
+    events = chat.say("わからない")
+    assert (asked(events), drafted(events)) == ("municipality", ())
+    assert "あとで答えることにした2問に戻ります" in said(events)
+    assert asked(chat.say("みどり町")) == "past_efforts"
+    events = chat.say("該当なし")
+    assert drafted(events) == (1,)
+    assert chat.ledger.get("municipality").value == "みどり町"
+
+
+def test_what_no_longer_applies_does_not_come_back(chat: Chat) -> None:
+    """The host plan was put off; as the plan is made alone after all, nobody is asked for it at the end."""
+    chat.say(
+        "第3章を下書き", "みどり町", "みどり町計画", FOLDED, "あとで", "計画の作り方は単独の計画として作るに訂正します"
+    )
+    seen = []
+    while chat.state.asking:
+        seen.append(chat.state.asking)
+        chat.say("わからない")
+    assert "host_plan" not in seen
 
 
 @pytest.mark.parametrize(("start", "sections"), [(START, ALL), ("第1章を下書き", (1,))])

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from chatting import START, Chat, Desk, asked, kinds, replied, said
+from chatting import START, Chat, Desk, asked, kinds, pointed, replied, said
 
 from assistant.answering.answerer import Answerer
 from assistant.conversation import State, respond
@@ -63,7 +63,8 @@ def test_checking_a_plan_is_honestly_not_there_yet(chat: Chat, before: list[str]
     chat.say(*before)
     events = chat.say(message)
     assert "まだできません" in said(events)
-    assert kinds(events) == ("said asked" if before else "said")
+    assert pointed(events) == ["/versions"]
+    assert kinds(events) == ("pointed asked" if before else "pointed")
 
 
 @pytest.mark.parametrize("before", [[], MIDDLE], ids=["alone", "in the middle"])

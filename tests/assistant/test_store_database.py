@@ -8,10 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, func, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from storing import PASSWORD, answered
 
 from assistant.models import Status
+from assistant.store.access import Permission
 from assistant.store.accounts import Accounts
 from assistant.store.database import MIGRATIONS, open_database
 from assistant.store.plans import Plans
@@ -85,20 +87,24 @@ OF_0001 = [
 ]
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A database as the first version of the product left it."""
-    path = tmp_path / "kanmin.db"
+def left_at(path: Path, revision: str, *statements: str) -> Path:
+    """A database as an earlier version of the product left it."""
     engine = create_engine(f"sqlite:///{path}")
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.as_posix())
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in OF_0001:
+        command.upgrade(config, revision)
+        for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
     return path
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A database as the first version of the product left it."""
+    return left_at(tmp_path / "kanmin.db", "0001", *OF_0001)
 
 
 def test_a_migration_keeps_what_was_written(old: Path) -> None:
@@ -120,4 +126,55 @@ def test_a_migration_keeps_what_was_written(old: Path) -> None:
     assert workspace.conversation("t1")["asking"] == "population_trend"
     assert workspace.save_text(1, "直した文", 1).number == 2
     assert workspace.freeze("庁議版").versions == {1: 2}
+    engine.dispose()
+
+
+# --- from the version that knew whole plans, but no roles --------------------------------------------------------------
+
+OF_0002 = [
+    *OF_0001,
+    "INSERT INTO account VALUES (2, '太郎', 'x', 1, '2026-11-01 00:00:00')",
+    "INSERT INTO membership VALUES (1, 2, 'editor')",
+    """INSERT INTO section_version VALUES (2, 1, 1, 2, 'edit', 1, '1. 直した現状', '{"made_from": 2}', 2,
+       '2026-11-02 00:00:00')""",
+    """INSERT INTO section_version VALUES (3, 1, 3, 1, 'draft', NULL, '3. 位置付け', '{}', 1,
+       '2026-11-02 00:00:00')""",
+    """INSERT INTO frozen_plan VALUES (1, 1, '庁議版', '{"versions": {"1": 1, "3": 1}}', 1, '2026-11-03 00:00:00')""",
+    """INSERT INTO inquiry VALUES (1, 1, '住民課', '{"keys": ["population"], "due": "2026-12-11"}', 1,
+       '2026-11-03 00:00:00')""",
+    """INSERT INTO inquiry_reply VALUES (1, 1, '住民課', '{"replies": []}', NULL, 1, '2026-11-04 00:00:00')""",
+]
+
+
+def test_the_migration_to_roles_keeps_everything_and_locks_nobody_out(tmp_path: Path) -> None:
+    """Whoever took part can do everything as before; texts have stamps; frozen plans, inquiries, replies are there."""
+    engine = open_database(f"sqlite:///{left_at(tmp_path / 'kanmin.db', '0002', *OF_0002)}")
+    accounts, plans = Accounts(engine), Plans(engine)
+    hanako, taro = accounts.find("花子"), accounts.find("太郎")
+    assert hanako
+    assert taro
+    assert (hanako.is_admin, taro.is_admin) == (False, True)
+    for person in (hanako, taro):
+        assert plans.open(person, 1, Permission.MANAGE).plan.archived_at is None
+    mine = plans.open(hanako, 1)
+    assert [(v.number, v.stamp, v.running, v.author) for v in mine.versions(1)] == [
+        (2, 2, False, "太郎"),
+        (1, 1, False, "花子"),
+    ]
+    [frozen] = mine.frozen()
+    assert (frozen.name, frozen.versions, frozen.newest_fact) == ("庁議版", {1: 1, 3: 1}, None)
+    assert mine.texts(frozen.id)[1].text == "1. 現状"
+    assert [one.department for one in mine.inquiries()] == ["住民課"]
+    assert [one.accepted_at for one in mine.replies()] == [None]
+    assert (mine.confirmation(1), mine.schedule_changes()) == (None, {})
+    assert mine.save_text(1, "1. また直した現状", 2, running=True).stamp == 3
+    assert mine.confirm(3, 1).author == "花子"
+    engine.dispose()
+
+
+def test_two_versions_cannot_have_the_same_stamp(tmp_path: Path) -> None:
+    """The database itself refuses what two people save at the same moment."""
+    engine = open_database(f"sqlite:///{left_at(tmp_path / 'kanmin.db', '0002', *OF_0002)}")
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.execute(text("UPDATE section_version SET stamp = 1 WHERE id = 2"))
     engine.dispose()

@@ -65,8 +65,6 @@ def test_plan_chat_and_quotes_fit(visits: Callable[..., Visit], size: dict[str, 
     page.get_by_label("第1章").fill(LONG)
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("#saved")).to_contain_text("保存しました")
-    page.get_by_text("これまでの答え（事実台帳）").click()
-    page.get_by_text("版の履歴").click()
     assert fits(page)
     side(visit, "チャット")
     chat.say("計画は議会の議決が必要ですか")

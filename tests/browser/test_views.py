@@ -42,6 +42,12 @@ def town(server: Server, corpus: Corpus) -> Town:
 
 
 @pytest.fixture
+def photographed(request: pytest.FixtureRequest) -> bool:
+    """Whether the command line asks for photographs."""
+    return bool(request.config.getoption("--screenshots"))
+
+
+@pytest.fixture
 def keep(request: pytest.FixtureRequest) -> Callable[[Any, str, dict[str, int]], None]:
     """Keeps a photograph where the command line asks for it."""
     folder = request.config.getoption("--screenshots")
@@ -57,12 +63,17 @@ def keep(request: pytest.FixtureRequest) -> Callable[[Any, str, dict[str, int]],
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_page_of_the_plan(
-    visits: Callable[..., Visit], town: Town, view: str, size: dict[str, int], keep: Callable[..., None]
+    visits: Callable[..., Visit],
+    town: Town,
+    view: str,
+    size: dict[str, int],
+    keep: Callable[..., None],
+    photographed: bool,
 ) -> None:
     """Beside the chat."""
     visit = visits(town.head, size)
     visit.enter()
-    visit.open(VIEWS[view])
+    (visit.open if photographed else visit.look)(VIEWS[view])
     keep(visit.page, view, size)
     assert fits(visit.page)
     assert violations(visit.page) == []
@@ -131,13 +142,13 @@ def test_an_answer_with_its_passage_beside_it(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_viewer_s_board_and_text(
-    visits: Callable[..., Visit], town: Town, size: dict[str, int], keep: Callable[..., None]
+    visits: Callable[..., Visit], town: Town, size: dict[str, int], keep: Callable[..., None], photographed: bool
 ) -> None:
     """Without the buttons of those who may write."""
     visit = visits(town.viewer, size)
     visit.enter()
     for name, page in (("viewer-board", ""), ("viewer-section", "/sections/1")):
-        visit.open(page)
+        (visit.open if photographed else visit.look)(page)
         keep(visit.page, name, size)
         assert fits(visit.page)
         assert violations(visit.page) == []

@@ -81,17 +81,28 @@ class Visit:
         self.page.goto(f"/plans/{plan}{page}", wait_until="commit")
         self.ready()
 
+    def look(self, page: str) -> None:
+        """Open a page of the person's newest plan with an empty frame in the chat's place, which would take its time."""
+        self.page.route("**/chat/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+        plan = self._server.workspace(self.person).plan.id
+        self.page.goto(f"/plans/{plan}{page}", wait_until="commit")
+        self._alive()
+
     def reload(self) -> None:
         """Load the page anew and wait for the chat."""
         self.page.reload(wait_until="commit")
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the page has come to life (an editor has its text) and the chat has its line."""
+        """Wait until the page has come to life and the chat has its line."""
+        self._alive()
+        self.chat.frame.locator(f"{STARTER}, {MESSAGE}").first.wait_for(state="attached")
+
+    def _alive(self) -> None:
+        """Wait for the page; for an editor, until it has its text."""
         self.page.locator("#heading").wait_for()
         if self.page.locator("#count").count():
             sync_api.expect(self.page.locator("#count")).to_have_text(re.compile("字"))
-        self.chat.frame.locator(f"{STARTER}, {MESSAGE}").first.wait_for(state="attached")
 
     def unexpected(self) -> list[str]:
         """Complaints that the test did not announce."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from pages.serving import ChatLine, Server, Visitor, signed_in
+from pages.towns import draft_everything
 
 from assistant.store.accounts import Person
 
@@ -48,6 +49,12 @@ def aoki(server: Server, _aoki: Guest) -> Visitor:
 def baba(server: Server, _baba: Guest) -> Visitor:
     """Somebody of another town, with a fresh plan."""
     return Visitor(_baba[0], server.plan(_baba[0]), _baba[1])
+
+
+@pytest.fixture
+def town(server: Server, aoki: Visitor) -> Visitor:
+    """青木's plan with some answers and all seven sections drafted."""
+    return draft_everything(server, aoki)
 
 
 @pytest.fixture

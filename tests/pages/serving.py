@@ -169,7 +169,11 @@ class ChatLine:
         self._client = client
         self._sid = ""
         self._waiting: list[str] = []
-        self._sid = json.loads(self._poll()[0][1:])["sid"]
+        first = client.get(self._address)
+        self.refusal = first.text if first.status_code == 401 else None
+        if self.refusal is not None:
+            return
+        self._sid = json.loads(first.raise_for_status().text.split("\x1e")[0][1:])["sid"]
         opening = {"sessionId": self.session, "clientType": "webapp", "threadId": thread}
         self._post("40" + json.dumps(opening))
         answer = self._next()

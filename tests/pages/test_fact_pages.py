@@ -1,19 +1,17 @@
 """答え（事実台帳）: every question with its answer, the same reading as in the chat, and facts files in and out."""
 
-import json
+import re
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
-import yaml
 from pages.forms import HOSTILE, Page
 from pages.serving import Server, Visitor
 
-from assistant.facts.reading import parse, read_facts
-from assistant.interview import load_questions, question_for
-from assistant.measures import key_of
-from assistant.models import ChosenMeasure, Dated, Fact, Ledger, Status
-from knowledge.corpus import Corpus
+from assistant.interview import Question, load_questions, question_for
+from assistant.models import Dated, Fact, Ledger, Status
+from assistant.pages.fact_views import load_headings
 
 OLD, NEW = "令和3年4月1日", "令和8年4月1日"
 POPULATION = Fact(
@@ -128,17 +126,26 @@ def test_emptying_a_field_puts_the_question_off(server: Server, aoki: Visitor) -
     assert ledger(server, aoki).get("population").status is Status.ABSENT
 
 
-def test_a_series_is_shown_whole_and_can_be_mended(server: Server, aoki: Visitor) -> None:
-    """Earlier values stand in the field; changing only the source keeps who answered."""
+def test_a_series_is_shown_value_by_value_and_can_be_mended(server: Server, aoki: Visitor) -> None:
+    """Earlier values stand in rows of their own; changing only the source keeps who answered."""
     server.workspace(aoki.person).add_facts([POPULATION])
     form = form_of(aoki)
-    assert form["value-population"] == [f"{OLD} 33,900人、{NEW} 31,800人"]
+    rows = ("value-population", "asof-population", "earlier-population-0-value", "earlier-population-0-asof")
+    assert [form[name] for name in rows] == [["31,800人"], [NEW], ["33,900人"], [OLD]]
     assert "回答：住民課（山田）" in page(aoki).text
     save(aoki, form, **{"source-population": "国勢調査"})
     assert ledger(server, aoki).get("population") == POPULATION.model_copy(update={"source": "国勢調査"})
-    save(aoki, form_of(aoki), **{"value-population": f"{OLD} 33,800人、{NEW} 31,800人"})
+    save(aoki, form_of(aoki), **{"earlier-population-0-value": "33,800"})
     found = ledger(server, aoki).get("population")
     assert (found.value, found.earlier, found.source) == (31800, (Dated(value=33800, as_of=OLD),), "国勢調査")
+    newest = {"value-population": "31,500", "asof-population": "R8.10.1"}
+    rows_before = {"earlier-population-1-value": "31,800", "earlier-population-1-asof": NEW}
+    save(aoki, form_of(aoki), **newest, **rows_before)
+    found = ledger(server, aoki).get("population")
+    assert (found.value, found.as_of) == (31500, "令和8年10月1日")
+    assert [(dated.value, dated.as_of) for dated in found.earlier] == [(33800, OLD), (31800, NEW)]
+    save(aoki, form_of(aoki), **{"earlier-population-0-value": "", "earlier-population-0-asof": ""})
+    assert [dated.value for dated in ledger(server, aoki).get("population").earlier] == [33800]
 
 
 @pytest.mark.parametrize(
@@ -153,6 +160,8 @@ def test_a_series_is_shown_whole_and_can_be_mended(server: Server, aoki: Visitor
         ({"state-population": "answered"}, "population", "答えを書いてください"),
         ({"value-population": "500人", "state-population": "unknown"}, "population", "どちらか一方"),
         ({"value-population": "500人", "state-population": "perhaps"}, "population", "どれかを選んで"),
+        ({"value-population": "500人", "asof-population": "春ごろ"}, "population", "「春ごろ」を日付として読めません"),
+        ({"earlier-population-0-value": "500人"}, "population", "いまの値が空です"),
         ({"value-issues": "あ" * 8001}, "issues", "長すぎます"),
         ({"value-population": "500人", "source-population": "あ" * 301}, "population", "長すぎます"),
         ({"value-publication": HOSTILE}, "publication", ""),
@@ -195,6 +204,80 @@ def test_what_a_colleague_answered_meanwhile_is_not_overwritten(server: Server, 
     assert ledger(server, aoki).answer("population") == 500
 
 
+def put(visitor: Visitor, key: str, **changes: str) -> httpx.Response:
+    """Save one answer, as the page does when its field is left."""
+    own = {name: value for name, value in form_of(visitor).items() if re.search(f"-{key}($|-)", name)}
+    renamed = {name.replace("__", "-"): value for name, value in changes.items()}
+    return visitor.http.put(f"/api/plans/{visitor.plan.id}/facts/{key}", data={**own, **renamed})
+
+
+def test_one_answer_is_saved_by_itself(server: Server, aoki: Visitor) -> None:
+    """Read as in the whole form; a second time it is no change; a problem is told and keeps nothing."""
+    assert put(aoki, "population", value__population="31,800人", asof__population=NEW).json() == {"saved": True}
+    kept = ledger(server, aoki).get("population")
+    assert (kept.value, kept.as_of) == (31800, NEW)
+    assert put(aoki, "population").json() == {"saved": False}
+    answer = put(aoki, "ageing_rate", value__ageing_rate="385%")
+    assert (answer.status_code, "385" in answer.json()["problem"]) == (422, True)
+    assert ledger(server, aoki).get("ageing_rate").status is Status.ABSENT
+    assert put(aoki, "nothing").status_code == 404
+
+
+def test_one_answer_of_two_people(server: Server, aoki: Visitor) -> None:
+    """The second is told what the first said, and may keep theirs knowingly with the sign that comes along."""
+    server.join(server.colleague, aoki.plan)
+    before = form_of(aoki)["seen-population"][0]
+    server.workspace(server.colleague).add_facts([POPULATION])
+    answer = put(aoki, "population", seen__population=before, value__population="500人")
+    assert (answer.status_code, "31,800人" in answer.json()["problem"]) == (409, True)
+    assert ledger(server, aoki).get("population") == POPULATION
+    again = {
+        "value__population": "500人",
+        "earlier__population__0__value": "",
+        "seen__population": answer.json()["seen"],
+    }
+    assert put(aoki, "population", **again).status_code == 200
+    assert ledger(server, aoki).answer("population") == 500
+
+
+def test_questions_stand_under_headings_with_their_progress(server: Server, aoki: Visitor) -> None:
+    """Each question under one heading, in the chat's order; what is decided counts there and for the section."""
+    listed = [key for heading in load_headings() for key in heading.questions]
+    assert listed == sorted(listed, key=[question.key for question in load_questions()].index) or len(listed) > 30
+    assert sorted(listed) == sorted(question.key for question in load_questions())
+    server.workspace(aoki.person).add_facts([POPULATION])
+    found = page(aoki)
+    assert re.search(r"数値 1／2", found.text)
+    assert f"記録：{aoki.person.name}さん" in found.text
+    assert 'href="/passages/template%3A1/commentary"' in found.html
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ("?open=1", ["municipality"], ["population"]),
+        ("?section=1", ["population", "municipality"], ["finance"]),
+        ("?section=4&open=1", ["finance"], ["population", "issues"]),
+        (f"?section={quote(HOSTILE)}", [], ["population"]),
+    ],
+)
+def test_the_page_shows_what_is_asked_for(
+    server: Server, aoki: Visitor, query: str, shown: list[str], hidden: list[str]
+) -> None:
+    """Only what is open, only what a section needs; also without a script."""
+    server.workspace(aoki.person).add_facts([POPULATION])
+    html = aoki.http.get(f"/plans/{aoki.plan.id}/facts{query}").text
+    fields = {one.split('"')[0]: one.split(">")[0] for one in html.split('<fieldset class="answer" id="')[1:]}
+    assert [key for key in shown if fields[key].endswith(" hidden")] == []
+    assert [key for key in hidden if not fields[key].endswith(" hidden")] == []
+
+
+@pytest.mark.parametrize("question", load_questions(), ids=lambda question: question.key)
+def test_why_it_is_asked_can_be_read_in_the_source(aoki: Visitor, question: Question) -> None:
+    """The place behind each question opens."""
+    assert aoki.http.get(f"/passages/{quote(question.guide, safe='')}").status_code == 200
+
+
 def test_words_are_not_taken_for_markup(server: Server, aoki: Visitor) -> None:
     """In the fields, and wherever the answer is shown."""
     save(aoki, form_of(aoki), **{"value-finance": HOSTILE, "value-issues": HOSTILE})
@@ -206,121 +289,3 @@ def test_words_are_not_taken_for_markup(server: Server, aoki: Visitor) -> None:
 def test_every_control_has_a_label(aoki: Visitor) -> None:
     """Nobody has to guess what a field is for."""
     assert page(aoki).without_label == []
-
-
-# --- facts files -----------------------------------------------------------------------------------------------------
-
-FILE = """facts:
-  municipality: みどり町
-  population: {values: [{value: 33900, as_of: 令和3年4月1日}, {value: 31800, as_of: 令和8年4月1日}], source: 住民基本台帳}
-  issues: [窓口の混雑]
-  finance: {status: unknown}
-measures:
-  - base: today:front-yard
-    department: 住民課
-  - base: today:generative-ai
-    decision: rejected
-    reason: 決まりが先
-"""
-
-
-def upload(visitor: Visitor, content: bytes | str, name: str = "facts.yaml") -> httpx.Response:
-    data = content.encode() if isinstance(content, str) else content
-    return visitor.http.post(f"/plans/{visitor.plan.id}/facts/file", files={"file": (name, data)})
-
-
-def test_a_file_is_shown_before_it_is_taken(server: Server, aoki: Visitor) -> None:
-    """First what it would change, beside what holds now; then it is taken, with sources and reasons."""
-    server.workspace(aoki.person).add_facts([Fact(key="municipality", status=Status.ANSWERED, value="あおば村")])
-    answer = upload(aoki, FILE)
-    assert answer.status_code == 200
-    found = Page(answer.text)
-    for words in ("あおば村", "みどり町", "31,800人", "窓口の混雑", "わからない", "見送り"):
-        assert words in found.text
-    assert ledger(server, aoki).answer("municipality") == "あおば村"
-    taken = aoki.http.post(
-        f"/plans/{aoki.plan.id}/facts/file/taken", data=found.form(f"/plans/{aoki.plan.id}/facts/file/taken")
-    )
-    assert taken.headers["location"].endswith("/facts?done=file")
-    after = ledger(server, aoki)
-    assert after.answer("municipality") == "みどり町"
-    assert (after.get("population").source, after.get("population").earlier[0].value) == ("住民基本台帳", 33900)
-    assert [(m.key, m.base, m.decision, m.reason) for m in after.measures] == [
-        (key_of("today:front-yard"), "today:front-yard", "picked", ""),
-        (key_of("today:generative-ai"), "today:generative-ai", "rejected", "決まりが先"),
-    ]
-    assert "変わるところはありません" in upload(aoki, FILE).text
-
-
-def test_a_file_s_measures_do_not_take_the_place_of_the_plan_s(server: Server, aoki: Visitor) -> None:
-    """The same measure is changed, another one gets a key of its own."""
-    workspace = server.workspace(aoki.person)
-    workspace.add_measure(ChosenMeasure(key="m1", base="today:generative-ai", department="総務課"))
-    workspace.add_measure(ChosenMeasure(key="m2", title="鹿を見張る", pillar=5))
-    content = Page(upload(aoki, FILE).text).form(f"/plans/{aoki.plan.id}/facts/file/taken")
-    aoki.http.post(f"/plans/{aoki.plan.id}/facts/file/taken", data=content)
-    assert [(m.key, m.base, m.decision) for m in ledger(server, aoki).measures] == [
-        ("m1", "today:generative-ai", "rejected"),
-        ("m2", None, "picked"),
-        (key_of("today:front-yard"), "today:front-yard", "picked"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("facts.yaml", "", "空です"),
-        ("facts.yaml", b"\xff\xfe\x00\x01", "facts.yaml"),
-        ("facts.yaml", "facts: [", "行目が YAML として読めません"),
-        ("facts.json", "{", "行目が JSON として読めません"),
-        ("facts.yaml", "- 1", "二つの項目"),
-        ("facts.yaml", "facts: {a: &x [1], b: *x}", "別名"),
-        ("facts.xlsx", "PK", "YAML（.yaml）か JSON（.json）にしてください"),
-        ("facts", "facts: {}", "YAML（.yaml）か JSON（.json）にしてください"),
-        ("facts.yaml", "#" * (2 * 1024 * 1024 + 1), "大きすぎます"),
-        ("<script>alert(1)</script>.yaml", "facts: [", "行目が YAML として読めません"),
-        (
-            "facts.yaml",
-            "facts: {ageing_rate: 385, populaton: 3, period: 令和9年度}\nmeasures: [{base: 無い施策}]",
-            "3件の誤り",
-        ),
-    ],
-)
-def test_a_file_that_cannot_be_taken(server: Server, aoki: Visitor, name: str, content: bytes | str, told: str) -> None:
-    """Refused with all of its mistakes, and without a command that nobody at a browser could type."""
-    answer = upload(aoki, content, name)
-    assert answer.status_code == 422
-    assert told in answer.text or (told == "3件の誤り" and "件の誤り" in answer.text)
-    assert "<script>alert" not in answer.text
-    assert ledger(server, aoki) == Ledger()
-    if "誤り" in told:
-        for field in ("facts.ageing_rate", "facts.populaton", "measures[0].base"):
-            assert field in answer.text
-
-
-@pytest.mark.parametrize("content", ["", "{}x", "[]", '{"facts": {"ageing_rate": 385}}', '{"facts": 5}'])
-def test_what_was_changed_on_the_way_is_checked_again(server: Server, aoki: Visitor, content: str) -> None:
-    """The second step trusts the browser no more than the first."""
-    answer = aoki.http.post(f"/plans/{aoki.plan.id}/facts/file/taken", data={"content": content})
-    assert answer.status_code == 422
-    assert ledger(server, aoki) == Ledger()
-
-
-def test_no_file_chosen(aoki: Visitor) -> None:
-    """Says which files there are."""
-    answer = aoki.http.post(f"/plans/{aoki.plan.id}/facts/file", data={"file": "text"})
-    assert answer.status_code == 422
-    assert "選ばれていません" in answer.text
-
-
-@pytest.mark.parametrize("ending", ["yaml", "json"])
-def test_the_answers_as_a_file(server: Server, aoki: Visitor, corpus: Corpus, ending: str) -> None:
-    """Reading the file gives the plan's ledger."""
-    content = Page(upload(aoki, FILE).text).form(f"/plans/{aoki.plan.id}/facts/file/taken")
-    aoki.http.post(f"/plans/{aoki.plan.id}/facts/file/taken", data=content)
-    answer = aoki.http.get(f"/plans/{aoki.plan.id}/facts.{ending}")
-    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
-    loaded = yaml.safe_load(answer.content) if ending == "yaml" else json.loads(answer.content)
-    assert loaded == parse(f"facts.{ending}", answer.content)
-    assert read_facts(loaded, corpus) == ledger(server, aoki)
-    assert aoki.http.get(f"/plans/{aoki.plan.id}/facts.exe").status_code == 404

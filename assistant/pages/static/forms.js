@@ -2,54 +2,74 @@
 // Every form works without it.
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 
-/** Bring a page's forms to life. */
-export function mount(page) {
-  for (const one of all("[data-copy], [data-add], .only-script", page)) one.hidden = false;
+const typed = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
-  for (const button of all("[data-copy]", page)) {
+/** Number the rows of a list as they stand: names, ids, labels and legends. */
+function renumber(list) {
+  all("[data-row]", list).forEach((row, at) => {
+    for (const one of all("[id], [name], [for], [aria-describedby]", row)) {
+      for (const name of ["id", "name", "for", "aria-describedby"]) {
+        if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace(/(kpi-)\d+(-\w+)(?!.*kpi-\d)/g, `$1${at}$2`));
+      }
+    }
+    const number = row.querySelector(".row-number");
+    if (number) number.textContent = at + 1;
+  });
+}
+
+/** Add an empty row behind the last one of the list that the button belongs to. */
+export function addRow(form, kind) {
+  const list = form.querySelector(`[data-rows="${kind}"]`);
+  const row = list.lastElementChild.cloneNode(true);
+  for (const one of all("[aria-invalid]", row)) one.removeAttribute("aria-invalid");
+  for (const one of all("[aria-describedby]", row)) one.removeAttribute("aria-describedby");
+  for (const input of all("input", row)) input.value = "";
+  for (const fault of all(".fault", row)) fault.remove();
+  list.append(row);
+  renumber(list);
+  return row;
+}
+
+function changeRow(button) {
+  const row = button.closest("[data-row]");
+  const list = row.parentElement;
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  if (button.matches("[data-row-up]")) row.previousElementSibling?.before(row);
+  if (button.matches("[data-row-down]")) row.nextElementSibling?.after(row);
+  if (button.matches("[data-row-off]")) {
+    if (next) row.remove();
+    else for (const input of all("input", row)) input.value = "";
+  }
+  renumber(list);
+  (row.isConnected ? button : next.querySelector("[data-row-off]")).focus();
+  typed(list);
+}
+
+/** Bring the forms of a page, or of a part that came later, to life. */
+export function bring(root) {
+  for (const one of all("[data-copy], [data-add], .only-script", root)) one.hidden = false;
+
+  for (const button of all("[data-copy]", root)) {
     const field = document.getElementById(button.dataset.copy);
     button.addEventListener("click", () => {
       if (!field.value) field.value = field.placeholder;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+      typed(field);
       field.focus();
     });
   }
 
-  for (const button of all("[data-add]", page)) {
-    button.addEventListener("click", () => {
-      const rows = all(`[data-row="${button.dataset.add}"]`, page);
-      const row = rows.at(-1).cloneNode(true);
-      const number = rows.length;
-      for (const one of all("[id], [name], [for]", row)) {
-        for (const name of ["id", "name", "for"]) {
-          if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace(/-\d+-/, `-${number}-`));
-        }
-        one.removeAttribute("aria-invalid");
-        one.removeAttribute("aria-describedby");
-      }
-      for (const input of all("input", row)) input.value = "";
-      for (const fault of all(".fault", row)) fault.remove();
-      row.querySelector("legend").textContent = `KPI ${number + 1}`;
-      rows.at(-1).after(row);
-      row.querySelector("input").focus();
+  for (const button of all("[data-add]", root)) {
+    button.addEventListener("click", () => addRow(button.closest("form"), button.dataset.add).querySelector("input").focus());
+  }
+  for (const list of all("[data-rows]", root)) {
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-row-up], [data-row-down], [data-row-off]");
+      if (button) changeRow(button);
     });
   }
 
-  // Writing an answer means answering.
-  for (const field of all("[data-answer]", page)) {
-    const state = document.getElementById(`state-${field.dataset.answer}`);
-    field.addEventListener("input", () => { if (state) state.value = field.value.trim() ? "answered" : "absent"; });
-  }
-
-  const onlyOpen = document.getElementById("only-open");
-  onlyOpen?.addEventListener("change", () => {
-    for (const one of all(".answer", page)) {
-      one.hidden = onlyOpen.checked && !["absent", "unknown"].includes(one.dataset.status) && !one.querySelector(".fault");
-    }
-  });
-
   // What is too large is told before it is sent.
-  for (const input of all("input[type=file][data-largest]", page)) {
+  for (const input of all("input[type=file][data-largest]", root)) {
     input.addEventListener("change", () => {
       const files = [...input.files];
       const large = files.find((file) => file.size > Number(input.dataset.largest));
@@ -61,13 +81,14 @@ export function mount(page) {
       if (text) input.reportValidity();
     });
   }
+}
 
+/** Bring a page's forms to life, and watch over what is typed in those that are not kept otherwise. */
+export function mount(page) {
+  bring(page);
   const forms = all("form[data-keep]", page);
-  const unsaved = document.getElementById("unsaved");
   let changed = forms.length > 0 && Boolean(page.querySelector(".problems"));
-  for (const form of forms) {
-    form.addEventListener("input", () => { changed = true; if (unsaved) unsaved.textContent = "まだ保存していない変更があります"; });
-  }
+  for (const form of forms) form.addEventListener("input", () => { changed = true; });
   const warn = (event) => { if (changed) event.preventDefault(); };
   addEventListener("beforeunload", warn);
   return {

@@ -4,11 +4,14 @@ const columns = document.querySelector(".columns");
 const chat = document.getElementById("chat");
 const quote = document.getElementById("quote");
 export const plan = Number(columns.dataset.plan);
-const MODULES = { section: "/static/section.js" };
+const MODULES = { board: "/static/board.js", section: "/static/section.js", versions: "/static/versions.js", redraft: "/static/redraft.js", measures: "/static/measures.js", facts: "/static/facts.js" };
 const PULSE_MS = 15_000;
+const CHAT_COMES_MS = 10_000;
 let current = [];
 let pulse = "";
 let turn = 0;
+let known = false; // the chat knows which plan is open
+let unsaid = null;
 
 const main = () => document.getElementById("main");
 
@@ -30,11 +33,18 @@ export async function ask(path, options) {
 export const send = (path, body, method = "POST") =>
   ask(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
-/** Say something in the chat, as if the person had typed it. */
+/** Say something in the chat, as if the person had typed it; a chat that is still coming up hears it when it is there. */
 export function sayToChat(text) {
   view("chat");
   showChat(true);
-  chat.contentWindow?.postMessage(JSON.stringify({ plan, say: text }), location.origin);
+  unsaid = text;
+  if (known) return say();
+  setTimeout(say, CHAT_COMES_MS);
+}
+
+function say() {
+  if (unsaid !== null) chat.contentWindow?.postMessage(JSON.stringify({ plan, say: unsaid }), location.origin);
+  unsaid = null;
 }
 
 /** Go to a page of this plan. */
@@ -203,7 +213,6 @@ function showChat(open) {
   localStorage.setItem("kanmin-chat", open ? "open" : "folded");
 }
 
-let known = false;
 function tellChat() {
   if (known) return;
   chat.contentWindow?.postMessage(JSON.stringify({ plan }), location.origin);
@@ -214,7 +223,10 @@ addEventListener("message", (event) => {
   if (event.origin !== location.origin || event.source !== chat.contentWindow) return;
   let told;
   try { told = typeof event.data === "string" ? JSON.parse(event.data) : event.data; } catch { return; }
-  if (told?.kind === "plan-known") known = told.plan === plan;
+  if (told?.kind === "plan-known") {
+    known = told.plan === plan;
+    if (known) say();
+  }
   if (told?.kind === "citation") openQuote(told.id, told.search ?? "");
   if (told?.kind === "page") go(told.path).then(() => view("plan"));
   if (told?.kind === "changed") beat();
@@ -251,5 +263,5 @@ addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopPropagation();
 }, true);
 view("plan");
-await mount();
-if (main().querySelector(".problems")) place("");
+// Not awaited here: a page's module imports this one and would wait for it, as this one would for the page's module.
+mount().then(() => { if (main().querySelector(".problems")) place(""); });

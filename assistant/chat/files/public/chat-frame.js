@@ -1,18 +1,93 @@
-// Runs inside the chat's frame: links to passages and sections open in the page around it.
+// Runs inside the chat's frame: ties the chat to the plan's page around it, and names what Chainlit leaves unnamed.
 const outer = window.parent !== window ? window.parent : null;
+const planBeside = () => {
+  try { return outer?.document.querySelector(".columns[data-plan]")?.dataset.plan ?? null; } catch { return null; }
+};
+
+// The sign-in page is ours, and belongs to the whole window.
+if (/\/login\/?$/.test(location.pathname)) (outer ?? window).location.assign("/login");
+
+// --- links to passages and pages open in the page around the chat ------------------------------------------------------
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
-  if (!link || !outer || event.ctrlKey || event.metaKey) return;
+  if (!link || !outer || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const url = new URL(link.href, location.href);
   if (url.origin !== location.origin) return;
   const passage = url.pathname.match(/^\/passages\/(.+)$/);
   const page = /^\/plans\/\d+(\/[^.]*)?$/.test(url.pathname);
-  if (!passage && !page) return;
+  const list = url.pathname === "/";
+  if (!passage && !page && !list) return;
   event.preventDefault();
   event.stopPropagation();
+  if (list) return outer.location.assign("/");
   const message = passage
     ? { kind: "citation", id: decodeURIComponent(passage[1]), search: url.search }
     : { kind: "page", path: url.pathname + url.search + url.hash };
   outer.postMessage(JSON.stringify(message), location.origin);
 }, true);
+
+// --- which plan ---------------------------------------------------------------------------------------------------------
+
+const shown = document.createElement("p");
+shown.id = "kanmin-plan";
+
+addEventListener.call(outer ?? window, "message", (event) => {
+  if (event.origin !== location.origin || (outer && event.source !== window)) return;
+  let told;
+  try { told = typeof event.data === "string" ? JSON.parse(event.data) : event.data; } catch { return; }
+  if (told?.kind === "plan-known" && told.name) {
+    shown.textContent = `計画：${told.name}`;
+    shown.title = told.name;
+  }
+  if (told?.kind === "plan-wanted" && planBeside()) {
+    window.postMessage(JSON.stringify({ plan: Number(planBeside()) }), location.origin);
+  }
+});
+
+// The list of threads is that of the plan beside the chat.
+const plain = window.fetch;
+window.fetch = (input, init) => {
+  const plan = planBeside();
+  if (!plan || typeof input !== "string" || !input.includes("/project/threads")) return plain(input, init);
+  return plain(input, { ...init, headers: { ...init?.headers, "X-Kanmin-Plan": plan } });
+};
+
+// --- typing -------------------------------------------------------------------------------------------------------------
+
+addEventListener("keydown", (event) => {
+  // Enter that ends a conversion of kana is not Enter that sends.
+  if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+}, true);
+
+// --- names for screen readers -------------------------------------------------------------------------------------------
+
+const NAMES = {
+  "#new-chat-button": "新しいチャット",
+  "#sidebar-trigger-button": "会話の一覧",
+  "#search-chats-button": "会話を探す",
+  "#chat-submit": "送信",
+  "#stop-button": "止める",
+  "#chat-input": "メッセージ",
+  "#thread-options": "この会話の操作",
+};
+
+function nameThings() {
+  for (const [selector, name] of Object.entries(NAMES)) {
+    for (const found of document.querySelectorAll(`${selector}:not([aria-label])`)) found.setAttribute("aria-label", name);
+  }
+  for (const found of document.querySelectorAll("button:has(> .lucide-copy):not([aria-label])")) found.setAttribute("aria-label", "コピー");
+  for (const found of document.querySelectorAll("button:has(> .lucide-arrow-down):not([aria-label])")) found.setAttribute("aria-label", "いちばん下へ");
+  for (const found of document.querySelectorAll(".ai-message img[alt^='Avatar']")) found.alt = "";
+  const scroller = document.querySelector("[data-step-type]")?.closest(".overflow-y-auto");
+  if (scroller && !scroller.hasAttribute("tabindex")) {
+    scroller.tabIndex = 0;
+    scroller.setAttribute("role", "log");
+    scroller.setAttribute("aria-label", "会話");
+  }
+  if (!shown.isConnected && document.getElementById("header")) document.body.append(shown);
+}
+
+document.documentElement.classList.toggle("no-clipboard", !window.isSecureContext);
+new MutationObserver(nameThings).observe(document.documentElement, { childList: true, subtree: true });
+nameThings();
