@@ -17,7 +17,7 @@ from knowledge.indexing import Index, build_index, open_index
 from knowledge.retrieval import HybridRetriever
 
 TODAY = date(2026, 11, 23)
-SETS = ("retrieval", "heldout", "blind")
+SETS = ("retrieval", "heldout", "blind", "wide")
 
 
 @click.group(invoke_without_command=True)

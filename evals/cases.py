@@ -7,11 +7,11 @@ from knowledge.datafiles import load_records
 from knowledge.models import Passage, PassageKind, Record, Text
 
 SETS = Path(__file__).parent / "sets"
-_PROVISION = re.compile(r"^[a-z-]+:[0-9a-z_-]+$")
+_PASSAGE_ID = re.compile(r"^[a-z-]+:\S+$")
 
 
 class RetrievalCase(Record):
-    """A question in staff's words, and what any right passage contains (or its id, for provisions)."""
+    """A question in staff's words, and what any right passage contains (or its id)."""
 
     id: Text
     kind: PassageKind
@@ -41,7 +41,7 @@ def is_right(case: RetrievalCase, passage: Passage) -> bool:
     """Whether the passage is one of the case's right ones; white space does not count."""
     text = re.sub(r"\s", "", passage.text)
     return any(
-        passage.id == expected if _PROVISION.match(expected) else re.sub(r"\s", "", expected) in text
+        passage.id == expected if _PASSAGE_ID.match(expected) else re.sub(r"\s", "", expected) in text
         for expected in case.expects
     )
 

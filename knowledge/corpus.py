@@ -68,6 +68,11 @@ class Corpus(Record):
         return {provision.id: provision for provision in self.provisions}
 
     @cached_property
+    def note(self) -> Mapping[str, CurrencyNote]:
+        """Currency notes by id."""
+        return {note.id: note for note in self.notes}
+
+    @cached_property
     def notes_on(self) -> Mapping[str, tuple[CurrencyNote, ...]]:
         """Currency notes by the id of what they correct."""
         found: dict[str, list[CurrencyNote]] = {}

@@ -31,6 +31,7 @@ PASSAGES, ASKS = "passages", "asks"
 BUILD = "kanmin knowledge build"
 BATCH = 5_000
 OWN_WORDS = 200
+NOTE_WEIGHT = 0.8  # who asks what has become of a matter is led to the places that speak of it, but by the note first
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Ask:
     text: str
     targets: Mapping[str, float]
     requirement: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Index:
 
 
 def collect_asks(corpus: Corpus) -> tuple[Ask, ...]:
-    """All phrasings of staff, from requirements, the law digest, today's measures and the phrasings file."""
+    """All phrasings of staff, from requirements, the law digest, today's measures, currency notes and the phrasings file."""
     asks: list[Ask] = []
     for requirement in corpus.requirements:
         weights = {source: 1.0 - 0.12 * min(i, 5) for i, source in enumerate(requirement.sources)}
@@ -72,6 +74,9 @@ def collect_asks(corpus: Corpus) -> tuple[Ask, ...]:
         asks += [Ask(text, {provision.id: 1.0}) for text in provision.asks]
     for measure in corpus.new_measures:
         asks += [Ask(text, {measure.id: 1.0}) for text in measure.asks]
+    for note in corpus.notes:
+        weights = {target: NOTE_WEIGHT for target in note.applies_to if target in corpus.passage}
+        asks += [Ask(text, weights, note=note.id) for text in note.asks]
     for phrasing in corpus.phrasings:
         asks += [Ask(text, {phrasing.passage: 1.0}) for text in phrasing.asks]
     # nobody has written down how staff ask for a text that users brought: its own words stand in

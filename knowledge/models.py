@@ -268,6 +268,7 @@ class CurrencyNote(Record):
     source: Text
     applies_to: tuple[Text, ...] = Field(min_length=1, description="ids of passages, measures, requirements")
     topics: tuple[Text, ...] = Field(min_length=1, description="words in a question or quote that call for this note")
+    asks: tuple[Text, ...] = Field(default=(), description="how staff ask what has become of it")
     wording: tuple[Wording, ...] = ()
 
 
@@ -354,6 +355,7 @@ class OutOfScope(Record):
     """A subject that the sources do not cover, and where to look instead."""
 
     subject: Text
-    any_of: tuple[tuple[Text, ...], ...] = Field(min_length=1, description="each group needs one of its words")
+    any_of: tuple[tuple[Text, ...], ...] = Field(default=(), description="each group needs one of its words")
     unless: tuple[Text, ...] = Field(default=(), description="words that show the question is about the plan after all")
     where: Text
+    examples: tuple[Text, ...] = Field(default=(), description="questions about it, by which others like them are told")

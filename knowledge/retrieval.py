@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from knowledge.indexing import Index
 from knowledge.lexical import LexicalIndex
 from knowledge.models import Cue, Passage, PassageKind, Record
-from knowledge.tokens import bigrams, normalise, nouns_of, words
+from knowledge.tokens import bigrams, is_frame, normalise, nouns_of, words
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -52,11 +52,19 @@ class Match(Record):
     score: float
 
 
+class NoteMatch(Record):
+    """A currency note whose ways of asking are close to the question; the score is as in `Match`."""
+
+    note: str
+    score: float
+
+
 class Found(Record):
     """All that is known about a question after looking it up.
 
     Attributes:
         matches: catalogue records, closest first.
+        notes: currency notes, closest first.
         similarity: cosine (0-1) to the closest known way of asking; comparable between questions.
         unknown: nouns of the question that occur nowhere in the sources or in known ways of asking.
         known_share: share (0-1) of the question's nouns, by weight, that do occur.
@@ -65,6 +73,7 @@ class Found(Record):
 
     hits: tuple[Hit, ...]
     matches: tuple[Match, ...]
+    notes: tuple[NoteMatch, ...] = ()
     similarity: float
     unknown: tuple[str, ...]
     known_share: float
@@ -171,7 +180,10 @@ class HybridRetriever:
         total = sum(weights.values())
         return Found(
             hits=tuple(self._hits(cut, fused, k, ())),
-            matches=self._matches(fused.ask_scores),
+            matches=tuple(
+                Match(requirement=name, score=score) for name, score in self._closest(fused.ask_scores, "requirement")
+            ),
+            notes=tuple(NoteMatch(note=name, score=score) for name, score in self._closest(fused.ask_scores, "note")),
             similarity=round(fused.similarity, 3),
             unknown=unknown,
             unknown_share=round(self._unknown_share(cut), 3),
@@ -211,16 +223,17 @@ class HybridRetriever:
                 break
         return kept
 
-    def _matches(self, ask_scores: Scores) -> tuple[Match, ...]:
+    def _closest(self, ask_scores: Scores, kind: Literal["requirement", "note"]) -> list[tuple[str, float]]:
+        """The records of a kind by their closest way of asking, best first, relative to the closest of anything."""
         top = float(ask_scores.max(initial=0.0))
         if top <= 0:
-            return ()
+            return []
         best: dict[str, float] = {}
         for ask, score in zip(self.index.asks, ask_scores, strict=True):
-            if ask.requirement and score > best.get(ask.requirement, 0.0):
-                best[ask.requirement] = float(score)
-        ranked = sorted(best.items(), key=lambda pair: -pair[1])
-        return tuple(Match(requirement=name, score=round(score / top, 3)) for name, score in ranked)
+            name = ask.requirement if kind == "requirement" else ask.note
+            if name and score > best.get(name, 0.0):
+                best[name] = float(score)
+        return [(name, round(score / top, 3)) for name, score in sorted(best.items(), key=lambda pair: -pair[1])]
 
     def _fuse(self, cut: Query, vector: Scores) -> "Fused":
         weights, lexical = self.weights, self.index.texts_lexical
@@ -290,15 +303,20 @@ class HybridRetriever:
             factors[self._binds_others] *= BINDS_OTHERS
         return factors
 
+    def _matter(self, cut: Query) -> dict[str, float]:
+        """The question's content words with their weights, without those that only frame it (unless there is no other)."""
+        tokens = [token for token in cut.tokens if not is_frame(token)] or cut.tokens
+        return {token: self._idf.get(token, self._unseen) for token in tokens}
+
     def _unknown_share(self, cut: Query) -> float:
-        weights = {token: self._idf.get(token, self._unseen) for token in cut.tokens}
+        weights = self._matter(cut)
         total = sum(weights.values())
         return sum(w for token, w in weights.items() if token not in self._known_words) / total if total else 0.0
 
     def _coverage(self, cut: Query, position: int) -> float:
         """Share of the question's weight of content words that the passage, or any way of asking for it, has."""
         there = self._words_around[position]
-        weights = {token: self._idf.get(token, self._unseen) for token in cut.tokens}
+        weights = self._matter(cut)
         total = sum(weights.values())
         return sum(weight for token, weight in weights.items() if token in there) / total if total else 0.0
 

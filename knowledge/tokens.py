@@ -16,6 +16,14 @@ _EMPTY_WORDS = frozenset(
         "どんな 其の 此の 場合 方 所 際 上 中 ある いる する なる よい いい 欲しい 頂く 為す よう 様 や か"
     ).split()
 )
+_FRAME = frozenset(  # in normalised form: words with which people speak of a text, or of asking
+    (
+        "言い回し 書き出し 出だし 文例 例文 文面 文章 文 一文 表現 文言 くだり 件 記述 一節 段落 箇所 引用 趣旨 意味 説明 説明+する "
+        "横文字 片仮名 合言葉 キャッチフレーズ 略語 言葉 呼び名 呼び方 呼ぶ 名前 未来像 理想 考え 考え方 感じ 気 話 "
+        "書く 載る 載せる 出る 触れる 挙げる 述べる 読む 見る 知る 聞く 尋ねる 思う 要する 本当 見本 例 ヒント スタンス 所 辺 "
+        "上司 課長 部長 副市長 議員 新任 同僚 後輩 先輩 若い+者 みたい 的 云々 っぽい 先 最初 最後 前置き 枕 一言"
+    ).split()
+)
 _CHUNK = 10_000
 _KEEP = re.compile(r"[0-9a-zA-Zぁ-んァ-ヶー一-龠々〇]")
 
@@ -65,6 +73,11 @@ def nouns_of(text: str) -> list[str]:
         if len(morpheme.surface()) >= 2 and re.search(r"[ァ-ヶ一-龠a-z]", morpheme.surface()):
             found[morpheme.normalized_form()] = None
     return list(found)
+
+
+def is_frame(word: str) -> bool:
+    """Whether a content word (as `words` gives it) only frames a question: 「～という言い回し」「課長に聞かれた」."""
+    return word in _FRAME
 
 
 def bigrams(text: str) -> list[str]:

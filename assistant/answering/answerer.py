@@ -6,12 +6,13 @@ from datetime import date
 
 from assistant.answering import composing
 from assistant.answering.choosing import Chooser
+from assistant.answering.clauses import clauses
 from assistant.answering.composing import Composed
 from assistant.answering.evidence import Judge, Judgement
 from assistant.answering.followup import parts, resolve
 from assistant.answering.notes import notes_for
 from assistant.answering.refusing import refusal
-from assistant.answering.topics import NoteNames, folded, strength_said
+from assistant.answering.topics import NoteNames, asks_what_holds, folded, strength_said
 from assistant.eras import passed_deadlines
 from assistant.models import Answer, Reply, Turn
 from knowledge.corpus import Corpus
@@ -20,11 +21,12 @@ from knowledge.retrieval import Found, Retriever
 from knowledge.tokens import normalise
 
 LONGEST_QUESTION = 2_000
+MOST_BESIDE = 2
 _ARTICLE = re.compile(r"(\d+)条(?:の(\d+))?(?:第?(\d+)項)?")
 _ABOUT_PROVISION = re.compile(
-    r"(条|項)(について|とは|には|の(内容|趣旨|意味|要旨)|は(何|どう|どんな)|って|を?教え|に何)"
+    r"(条|項)(について|とは|には|の(内容|趣旨|意味|要旨)|は(何|どう|どんな|誰に|だれに)|って|を?教え|に何)"
 )
-_COMPARES = re.compile(r"違い(?!ない)|(?:何が|どう|どこが)違|比べ|比較|どちら|どっち")
+_COMPARES = re.compile(r"違い(?!ない)|(?:何が|どう|どこが)違|比べ|比較|どちら(?!も)|どっち(?!も)")
 
 
 class Answerer:
@@ -60,12 +62,29 @@ class Answerer:
             judgement = self._judge.judge(resolved, found, requirement)
             if judgement.evident:
                 composed.append(self._compose(resolved, found, requirement))
+                composed += self._beside(part, composed)
             else:
                 missing.append(part)
                 refused.append((judgement, found))
         if not composed:
             return refusal(refused)
         return self._finish(question, composed, missing)
+
+    def _beside(self, question: str, composed: Sequence[Composed]) -> list[Composed]:
+        """What a question asks besides the matter answered, where that is a matter of rules, too."""
+        if not composed[-1].targets[0].startswith("req:"):
+            return []
+        answered = {target for part in composed for target in part.targets[:1]}
+        text = "".join(part.text for part in composed)
+        more: list[Composed] = []
+        for clause in clauses(question):
+            found = self._retriever.look_up(clause)
+            other = self._chooser.asked_in(clause, found, text) if found.hits else None
+            if other and other.id not in answered and len(more) < MOST_BESIDE:
+                more.append(composing.from_requirement(self._corpus, other, clause))
+                answered.add(other.id)
+                text += more[-1].text
+        return more
 
     def _compose(self, question: str, found: Found, requirement: Requirement | None) -> Composed:
         if _COMPARES.search(question) and (both := self._compared(question, found)):
@@ -75,8 +94,8 @@ class Answerer:
         if provision := self._named_provision(question):
             return composing.from_provision(self._corpus, provision)
         if note := self._chooser.note(question, requirement, found):
-            if requirement and not strength_said(note) and self._chooser.goes_with(question, requirement, note):
-                return composing.from_requirement(self._corpus, requirement, question, lead=note)
+            if not strength_said(note) and (record := self._chooser.record_beside(question, requirement, note, found)):
+                return composing.from_requirement(self._corpus, record, question, lead=note)
             return composing.from_note(self._corpus, note, question)
         if requirement:
             return composing.from_requirement(self._corpus, requirement, question)
@@ -90,7 +109,7 @@ class Answerer:
         named = [m for m in self._measures.values() if folded(m.title) in plain]
         if named and not composing.asks_for_state(question):
             return max(named, key=lambda measure: len(measure.title))
-        if not composing.asks_for_plan(question):
+        if not composing.asks_for_plan(question) or (asks_what_holds(question) and self._names.named(question)):
             return None
         top = found.hits[0].passage.id
         if top in self._measures:

@@ -15,13 +15,17 @@ CLOSE_AGAINST_MEASURE = 1.2
 TOPIC, LATE, MOST_FOR_TOPICS, NO_TOPIC = 0.3, 0.25, 0.8, 0.2
 LONG_TOPIC = 4
 FIRST_SOURCE, SHARED_SOURCE = 0.15, 0.08
+CLOSEST, AGREED = 0.97, 0.15  # the nearest way of asking and the best place speak for the same record
 OTHERS, PREFECTURE = 0.2, 0.5
+BY_ITS_ARTICLE, KNOWN_TO_BE_OTHERS = 0.4, 0.6
 SAME_BEARER, OTHER_BEARER = 0.2, 0.6
 FAMILIAR = 0.7
 MORE_EXACT = 4
 BY_ITS_FULL_NAME = 7
+SHORT_NAME = 5
 SAME_FIGURE, ON_TARGET = 3, 2
 NOT_ON_PILLARS = 1.0
+NEAREST_NOTE, ALIKE = 0.98, 0.6
 
 _OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業|会社|民間")
 _PREFECTURE = re.compile(
@@ -35,6 +39,11 @@ _OPTIONAL = re.compile(
 )
 _ADVICE_NAMED = re.compile(r"ガイドライン|指針|助言|推進計画|ガイドブック")
 _ASKS_PROVISION = re.compile(r"何条|どの条|条文は|条文で|(?:誰|だれ)の(?:役目|役割|仕事|義務|責任)|(?:誰|だれ)がする")
+_NO_LAWS = frozenset(("general", "template", "case", "footnote", "today", "national", "measure"))
+_ASKS_BASIS = re.compile(r"根拠|条例で|法律で|義務|違反|どの法律")
+_ELSEWHERE = re.compile(  # that the State is bound is known; it is asked what municipalities have to do
+    r"条(?:の)?以外|別の法律|(?:ほか|他)の法律|国(?:の仕事|の話|の役目|の義務|だけ|のみ|あて|宛て?)[^。?]*(?:市|町|村|自治体|うち)(?:に|は|も|で)(?![^。?]*あて)"
+)
 _PILLARS = re.compile(r"(?<!電)柱")
 _TARGET = re.compile(r"目標|期限|までに")
 _FIGURE = re.compile(r"[0-9][0-9,.]*(?:万|億|千)?(?:年度?末?|人|団体|%|割|件|条|か所|章)?")
@@ -48,6 +57,15 @@ _RULE = re.compile(r"条例|要綱|規程|規則|要領")
 def has_own_rule(question: str) -> bool:
     """Whether the question says that a local ordinance or the like settles the matter."""
     return bool(_OWN_RULE.search(normalise(question)))
+
+
+def _article_named(passage_id: str, question: str) -> bool:
+    """Whether the question names the article, of the Basic Act or of another law, that the passage is on."""
+    law, _, article = passage_id.partition(":")
+    number = article.split("-")[0].replace("_", "条の")
+    if not number[:1].isdigit() or not law.isascii() or law in _NO_LAWS:
+        return False
+    return bool(re.search(rf"(?<![0-9]){number}{'' if '条' in number else '条'}(?!の)", normalise(question)))
 
 
 class Chooser:
@@ -86,9 +104,16 @@ class Chooser:
         if top.id in self._corpus.provision and top.id not in requirement.sources and _ASKS_PROVISION.search(question):
             return None
         about_measure = top.kind in (PassageKind.MEASURE, PassageKind.CASE, PassageKind.NATIONAL)
-        if about_measure and top.id not in requirement.sources and ranked[0][0] < CLOSE_AGAINST_MEASURE:
-            return None
+        if about_measure and top.id not in requirement.sources:
+            by_topics_alone = asks_what_holds(question) and self._match_of(found, requirement) < CLOSE
+            enough = CLOSE if _ASKS_BASIS.search(question) else CLOSE_AGAINST_MEASURE
+            if ranked[0][0] < enough or by_topics_alone:
+                return None  # 「パターン1」 is also the name of a variant of a measure
         return requirement
+
+    @staticmethod
+    def _match_of(found: Found, requirement: Requirement) -> float:
+        return next((match.score for match in found.matches if match.requirement == requirement.id), 0.0)
 
     @staticmethod
     def _of_duty(plain: str) -> bool:
@@ -126,6 +151,8 @@ class Chooser:
         exactly than the catalogue does, when the question is about what holds now (or about the strength of
         something called by its full name)."""
         plain = normalise(question)
+        if nearest := self._nearest_note(found, requirement):
+            return nearest
         settled = requirement is not None and found.hits[0].passage.id in requirement.sources[:3]
         rival = max((len(t) for t in named_topics(requirement.topics, question)), default=0) if requirement else 0
         figures = {figure for figure in _FIGURE.findall(plain) if len(figure) > 1}
@@ -138,14 +165,54 @@ class Chooser:
             )
             for i, (length, _, note) in enumerate(self._names.named(question))
         ]
+        top = found.hits[0].passage
         for length, _, _, note in sorted(candidates, key=lambda one: one[:3], reverse=True):
             if length < rival + (MORE_EXACT if settled else 1):
                 break
+            beside = not {top.id, requirement.id if requirement else top.id} & set(note.applies_to)
+            if settled and beside and length < rival + 2 * MORE_EXACT:
+                continue
+            if top.kind is PassageKind.MEASURE and length <= SHORT_NAME and top.id not in note.applies_to:
+                continue  # 「パターン2」: the measure found has a variant of that name
             if asks_what_holds(question) or (
                 length >= BY_ITS_FULL_NAME and strength_said(note) and _ASKS_STRENGTH.search(plain)
             ):
                 return note
         return None
+
+    def _nearest_note(self, found: Found, requirement: Requirement | None) -> CurrencyNote | None:
+        """The note that staff are known to ask about in the very words of the question, nearer than anything else."""
+        nearest = next(iter(found.notes), None)
+        if nearest is None or nearest.score < NEAREST_NOTE or found.similarity < ALIKE:
+            return None
+        if requirement is not None and self._match_of(found, requirement) > nearest.score:
+            return None
+        return self._corpus.note[nearest.note]
+
+    def asked_in(self, clause: str, found: Found, answered: str) -> Requirement | None:
+        """The record that a clause asks for by a topic of this record alone, unless the answer speaks of it already."""
+        requirement = self.requirement(clause, found)
+        if requirement is None or found.matches[0].requirement != requirement.id:
+            return None
+        own = [t for t in named_topics(requirement.topics, clause) if self._topic_records[t] == 1]
+        return requirement if own and not all(topic in answered for topic in own) else None
+
+    def record_beside(
+        self, question: str, requirement: Requirement | None, note: CurrencyNote, found: Found
+    ) -> Requirement | None:
+        """The catalogue record that follows a leading note and says whom it binds and how strongly: the one found, or
+        the one on the same law as the note."""
+        own = self._record_of(note, found)
+        asked_for = bool(found.notes) and found.notes[0].note == note.id and found.notes[0].score >= NEAREST_NOTE
+        if requirement and not (own and asked_for) and self.goes_with(question, requirement, note):
+            return requirement
+        return own
+
+    def _record_of(self, note: CurrencyNote, found: Found) -> Requirement | None:
+        on = [self._corpus.requirement[i] for i in note.applies_to if i in self._corpus.requirement]
+        laws = set(note.applies_to) & self._corpus.provision.keys()
+        own = [r for r in on if laws & set(r.sources[:2]) and binds(r.bearer, Group.MUNICIPALITY)]
+        return max(own, key=lambda r: self._match_of(found, r), default=None)
 
     @staticmethod
     def goes_with(question: str, requirement: Requirement, note: CurrencyNote) -> bool:
@@ -161,13 +228,20 @@ class Chooser:
     def _closeness(self, question: str, match: Match, top: str, group: Group | None) -> float:
         requirement = self._corpus.requirement[match.requirement]
         score = match.score + self._for_topics(requirement, question)
+        if match.score >= CLOSEST and top in requirement.sources:
+            score += AGREED
         if top in requirement.sources[:3]:
             score += FIRST_SOURCE if top == requirement.sources[0] else SHARED_SOURCE
+        state_only = not binds(requirement.bearer, Group.MUNICIPALITY)
+        if state_only and _ELSEWHERE.search(normalise(question)):
+            score -= KNOWN_TO_BE_OTHERS
+        elif any(_article_named(source, question) for source in requirement.sources[:2]):
+            score += BY_ITS_ARTICLE
         if _PILLARS.search(question) and not any(_PILLARS.search(topic) for topic in requirement.topics):
             score -= NOT_ON_PILLARS  # whatever else is asked of the pillars, they are the guide's
         if group and group is not Group.MUNICIPALITY:
             return score + (SAME_BEARER if binds(requirement.bearer, group) else -OTHER_BEARER)
-        if not binds(requirement.bearer, Group.MUNICIPALITY):
+        if state_only:
             if "都道府県" in requirement.bearer and _PREFECTURE.search(question):
                 score += PREFECTURE
             elif group is Group.MUNICIPALITY or not _OTHERS.search(question):

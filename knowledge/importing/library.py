@@ -123,9 +123,7 @@ class Library:
     def add(self, new: Import, original: Path) -> Import:
         """Keep an import, in place of an earlier edition of the same text; says what changed."""
         target = self._folder / new.id
-        before = next((old for old in self.all() if old.id == new.id), None)
-        if before:
-            new = new.model_copy(update={"changed": _difference(before.passages, new.passages)})
+        new = self.compared(new)
         fresh = self._folder / f".{new.id}.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
@@ -134,6 +132,11 @@ class Library:
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
         return new
+
+    def compared(self, new: Import) -> Import:
+        """The import with what differs from the edition that it would replace; as it is where there is none."""
+        before = next((old for old in self.all() if old.id == new.id), None)
+        return new.model_copy(update={"changed": _difference(before.passages, new.passages)}) if before else new
 
     def remove(self, import_id: str) -> None:
         """Take an import out again.

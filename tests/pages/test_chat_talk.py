@@ -24,18 +24,19 @@ def press(client: httpx.Client, line: ChatLine, name: str, payload: dict[str, An
     return client.post("/chat/project/action", json=body).raise_for_status().json()["response"]
 
 
-def said_after(line: ChatLine, words: str, thread: str = "") -> list[dict[str, Any]]:
+def said_after(line: ChatLine, words: str) -> list[dict[str, Any]]:
     """The assistant's messages, with ids and metadata, until the message is dealt with."""
     line.emit("client_message", {"message": _message(words), "fileReferences": []})
     found: list[dict[str, Any]] = []
-    while True:
+    over = False
+    while not (over and line.thread):  # the thread may be told of after the end
         name, *values = line.event()
         if name == "first_interaction":
             line.thread = values[0]["thread_id"]
         if name == "new_message" and values[0]["type"] == "assistant_message":
             found.append(values[0])
-        if name == "task_end" and found and line.thread:
-            return found
+        over = over or (name == "task_end" and bool(found))
+    return found
 
 
 def _message(words: str) -> dict[str, Any]:

@@ -1,56 +1,14 @@
 """施策: the cards of the plan: what they say, their order, and decisions that are taken back."""
 
-from typing import Any
-
-import httpx
 import pytest
 from pages.forms import Page
+from pages.measuring import BASE, KEY, begun, decide, form_of, measures, page, save
 from pages.serving import Server, Visitor
 
 from assistant.conversation import State
 from assistant.drafting import draft_section
-from assistant.measures import key_of
-from assistant.models import ChosenMeasure, Fact, Kpi, Status
+from assistant.models import ChosenMeasure, Kpi
 from knowledge.corpus import Corpus
-
-BASE = "today:front-yard"
-KEY = key_of(BASE)
-
-
-def answered(**given: Any) -> list[Fact]:
-    return [Fact(key=key, status=Status.ANSWERED, value=value) for key, value in given.items()]
-
-
-@pytest.fixture
-def town(server: Server, aoki: Visitor) -> Visitor:
-    """青木's plan with a period and two issues."""
-    facts = answered(municipality="みどり町", period="2027-2029", issues=("窓口の混雑", "農業の担い手不足"))
-    server.workspace(aoki.person).add_facts(facts)
-    return aoki
-
-
-def measures(server: Server, visitor: Visitor) -> tuple[ChosenMeasure, ...]:
-    return server.workspace(visitor.person).ledger().measures
-
-
-def page(visitor: Visitor, address: str = "/measures") -> Page:
-    answer = visitor.http.get(f"/plans/{visitor.plan.id}{address}")
-    assert answer.status_code == 200
-    return Page(answer.text)
-
-
-def decide(visitor: Visitor, **fields: str) -> httpx.Response:
-    return visitor.http.post(f"/plans/{visitor.plan.id}/measures", data=fields)
-
-
-def form_of(visitor: Visitor, key: str = "") -> dict[str, list[str]]:
-    found = page(visitor, f"/measures/form?key={key}" if key else "/measures/form")
-    return found.form(f"/plans/{visitor.plan.id}/measures/form")
-
-
-def save(visitor: Visitor, form: dict[str, Any], **changes: Any) -> httpx.Response:
-    return visitor.http.post(f"/plans/{visitor.plan.id}/measures/form", data={**form, **changes})
-
 
 FILLED = {
     "department": "住民課",
@@ -65,6 +23,12 @@ FILLED = {
     "step-0-text": "対象の選定",
     "step-2-text": "全窓口で開始",
 }
+
+
+@pytest.fixture
+def town(server: Server, aoki: Visitor) -> Visitor:
+    """青木's plan with a period and two issues."""
+    return begun(server, aoki)
 
 
 @pytest.mark.parametrize("decision", ["picked", "rejected"])

@@ -2,53 +2,14 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from pages.forms import HOSTILE, Page
+from pages.measuring import BASE, KEY, answered, begun, decide, form_of, measures, page, save
 from pages.serving import Server, Visitor
 
-from assistant.measures import find_offer, key_of
-from assistant.models import ChosenMeasure, Fact, Kpi, Status, Step
+from assistant.measures import find_offer
+from assistant.models import ChosenMeasure, Kpi, Step
 from knowledge.corpus import Corpus
-
-BASE = "today:front-yard"
-KEY = key_of(BASE)
-
-
-def answered(**given: Any) -> list[Fact]:
-    return [Fact(key=key, status=Status.ANSWERED, value=value) for key, value in given.items()]
-
-
-@pytest.fixture
-def town(server: Server, aoki: Visitor) -> Visitor:
-    """青木's plan with a period and two issues."""
-    facts = answered(municipality="みどり町", period="2027-2029", issues=("窓口の混雑", "農業の担い手不足"))
-    server.workspace(aoki.person).add_facts(facts)
-    return aoki
-
-
-def measures(server: Server, visitor: Visitor) -> tuple[ChosenMeasure, ...]:
-    return server.workspace(visitor.person).ledger().measures
-
-
-def page(visitor: Visitor, address: str = "/measures") -> Page:
-    answer = visitor.http.get(f"/plans/{visitor.plan.id}{address}")
-    assert answer.status_code == 200
-    return Page(answer.text)
-
-
-def decide(visitor: Visitor, **fields: str) -> httpx.Response:
-    return visitor.http.post(f"/plans/{visitor.plan.id}/measures", data=fields)
-
-
-def form_of(visitor: Visitor, key: str = "") -> dict[str, list[str]]:
-    found = page(visitor, f"/measures/form?key={key}" if key else "/measures/form")
-    return found.form(f"/plans/{visitor.plan.id}/measures/form")
-
-
-def save(visitor: Visitor, form: dict[str, Any], **changes: Any) -> httpx.Response:
-    return visitor.http.post(f"/plans/{visitor.plan.id}/measures/form", data={**form, **changes})
-
 
 # --- proposals and decisions -----------------------------------------------------------------------------------------
 
@@ -119,6 +80,13 @@ def test_a_decision_that_cannot_be_taken(server: Server, town: Visitor, fields: 
 
 
 # --- the form --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def town(server: Server, aoki: Visitor) -> Visitor:
+    """青木's plan with a period and two issues."""
+    return begun(server, aoki)
+
 
 FILLED = {
     "department": "住民課",
