@@ -30,6 +30,7 @@ KANMIN = Path(sys.executable).parent / "kanmin"
 TODAY = "2026-11-23"
 PASSWORD = "himitsu-2026"
 STARTS_WITHIN = 60.0
+ANSWERS_WITHIN = 90.0
 PAGE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
@@ -169,6 +170,7 @@ class ChatLine:
         self._client = client
         self._sid = ""
         self._waiting: list[str] = []
+        self._deadline = time.monotonic() + ANSWERS_WITHIN
         first = client.get(self._address)
         self.refusal = first.text if first.status_code == 401 else None
         if self.refusal is not None:
@@ -202,7 +204,8 @@ class ChatLine:
         self._post("42" + json.dumps([name, *values]))
 
     def event(self) -> list[Any]:
-        """The next event from the server."""
+        """The next event from the server, which does not let one wait for ever."""
+        self._deadline = time.monotonic() + ANSWERS_WITHIN
         while True:
             packet = self._next()
             if packet.startswith("42"):
@@ -214,13 +217,14 @@ class ChatLine:
         self._post("1")
 
     def _next(self) -> str:
-        while not self._waiting:
-            self._waiting = self._poll()
-        packet = self._waiting.pop(0)
-        if packet == "2":
+        while True:
+            while not self._waiting:
+                self._waiting = self._poll()
+            packet = self._waiting.pop(0)
+            if packet != "2":
+                return packet
+            assert time.monotonic() < self._deadline, f"only pings for {ANSWERS_WITHIN} s"
             self._post("3")
-            return self._next()
-        return packet
 
     def _poll(self) -> list[str]:
         return self._client.get(self._address).raise_for_status().text.split("\x1e")
