@@ -8,7 +8,7 @@ from assistant.inquiry.dates import with_weekday
 from assistant.models import Value
 from assistant.progress import StateWord
 
-START = "計画づくりを始める"
+START, FIRST = "計画づくりを始める", "第1章を下書き"
 Way = Literal["page", "say", "send"]
 
 
@@ -130,9 +130,16 @@ def _interview(plan: Standing) -> Iterator[NextStep]:
         return
     if not plan.begun:
         yield NextStep(
+            key="first",
+            title="まず第1章を下書きする",
+            reason="チャットの7つほどの質問に答えると、第1章の下書きができます。分からない質問は、とばせます。答えは、ほかの章でも使います。",
+            way="say",
+            target=FIRST,
+        )
+        yield NextStep(
             key="begin",
-            title="聞き取りを始める",
-            reason="チャットの質問に答えると、その答えから各章を下書きできます。分からない質問は、とばせます。",
+            title="計画全体の聞き取りを始める",
+            reason="20問ほどに答えると、その答えから7つの章をすべて下書きできます。",
             way="say",
             target=START,
         )

@@ -27,14 +27,14 @@ async def account(request: Request, person: SignedIn) -> Response:
 @router.post("/account/password")
 async def change_password(request: Request, person: SignedIn, sent: SentByPerson) -> Response:
     """The person's own new password; this browser stays signed in, all others have to sign in again."""
-    old, new = sent.text("old"), sent.text("new")
+    old, new = sent.raw("old"), sent.raw("new")
     try:
         await check_password(request, person.name, old)
     except TooManyTries as error:
         return await _page(request, person, 429, str(error))
     except SignInError:
         return await _page(request, person, 422, WRONG)
-    if new != sent.text("again"):
+    if new != sent.raw("again"):
         return await _page(request, person, 422, DIFFERENT)
     if new == old:
         return await _page(request, person, 422, SAME)

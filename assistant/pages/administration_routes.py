@@ -24,7 +24,7 @@ def people(request: Request, administration: Administering) -> Response:
 @router.post("/people")
 def add(request: Request, administration: Administering, sent: SentByAdministrator) -> Response:
     """A new account; a password that was not typed is made, and shown this once."""
-    name, typed = sent.line("name"), sent.text("password")
+    name, typed = sent.line("name"), sent.raw("password")
     password = typed or made_password()
     try:
         made = administration.add_person(name, password, is_admin="is_admin" in sent)
@@ -36,7 +36,7 @@ def add(request: Request, administration: Administering, sent: SentByAdministrat
 @router.post("/people/{number}/password")
 def password(request: Request, administration: Administering, sent: SentByAdministrator, number: Number) -> Response:
     """A new password for a person who has lost theirs; one that was not typed is made, and shown this once."""
-    typed = sent.text("password")
+    typed = sent.raw("password")
     new = typed or made_password()
     try:
         if number == administration.person.id:

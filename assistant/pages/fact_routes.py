@@ -15,7 +15,7 @@ from assistant.models import Ledger
 from assistant.pages.access import Opened, Submitted, fingerprint
 from assistant.pages.fact_form import STATES, Entry, entry_of, rows_of, take, typed_entries
 from assistant.pages.fact_views import asking_of, groups_of, progress_by_section
-from assistant.pages.facts_file import changes, fitted
+from assistant.pages.facts_file import Change, changes, fitted
 from assistant.pages.plan_pages import attachment, plan_page, to_page
 from assistant.pages.reply_views import pending
 from assistant.pages.sign_in_routes import assistant_of
@@ -23,6 +23,7 @@ from assistant.store.plans import Workspace
 
 router = APIRouter()
 SUFFIXES = (".yaml", ".yml", ".json")
+FILE_MOVED = "この画面を開いた後に、ほかの人が答えか施策を変えました。まだ取り込んでいません。下の表は新しくなっています。確かめてから、もう一度「取り込む」を押してください。"
 
 
 @router.get("/plans/{plan_id}/facts")
@@ -51,7 +52,7 @@ def save_answer(workspace: Opened, sent: Submitted, key: str) -> Response:
     """Keep one answer, as the page does when its field is left.
 
     Returns:
-        `saved`: whether it was another one than before; or `problem` in Japanese (422, or 409 with the sign of what
+        `saved`: whether it was another one than before, then with the sign of what is kept; or `problem` in Japanese (422, or 409 with the sign of what
         somebody else has answered since, with which a second save keeps it knowingly).
     """
     question = next((question for question in load_questions() if question.key == key), None)
@@ -62,8 +63,11 @@ def save_answer(workspace: Opened, sent: Submitted, key: str) -> Response:
     if problem := taken.problems.get(key):
         seen = fingerprint(*entry_of(ledger.get(key), question).said)
         return JSONResponse({"problem": problem, "seen": seen}, 409 if taken.stale else 422)
-    workspace.add_facts(fact for fact in taken.facts if fact.key == key)
-    return JSONResponse({"saved": any(fact.key == key for fact in taken.facts)})
+    kept = next((fact for fact in taken.facts if fact.key == key), None)
+    if kept is None:
+        return JSONResponse({"saved": False})
+    workspace.add_facts([kept])
+    return JSONResponse({"saved": True, "seen": fingerprint(*entry_of(kept, question).said)})
 
 
 @router.get("/plans/{plan_id}/facts.{ending}")
@@ -92,21 +96,47 @@ def read_file(request: Request, workspace: Opened, sent: Submitted) -> Response:
         return _page(request, workspace, 422, [_for_the_page(str(error))])
     corpus = assistant_of(request).knowledge.corpus
     given = fitted(given, ledger, corpus)
-    found = changes(given, ledger, corpus)
-    content = json.dumps(as_content(given), ensure_ascii=False)
-    return plan_page(request, workspace, "facts_file.html", changes=found, content=content)
+    return _file_page(request, workspace, given, changes(given, ledger, corpus))
 
 
 @router.post("/plans/{plan_id}/facts/file/taken")
 def take_file(request: Request, workspace: Opened, sent: Submitted) -> Response:
-    """Take what was shown; it is read and checked anew, as it has been in the browser's hands."""
+    """Take what was shown; it is read and checked anew, as it has been in the browser's hands.
+
+    Where it would change something else by then, as others have answered meanwhile, it is shown once more.
+    """
     corpus = assistant_of(request).knowledge.corpus
     try:
         given = read_facts(parse("facts.json", sent.text("content").encode()), corpus)
     except InputError as error:
         return _page(request, workspace, 422, [_for_the_page(str(error))])
-    workspace.add_ledger(fitted(given, workspace.ledger(), corpus))
+    ledger = workspace.ledger()
+    given = fitted(given, ledger, corpus)
+    found = changes(given, ledger, corpus)
+    if sent.line("seen") != fingerprint(*found):
+        return _file_page(request, workspace, given, found, 409, (FILE_MOVED,))
+    workspace.add_ledger(given)
     return to_page(workspace, "facts", "file")
+
+
+def _file_page(
+    request: Request,
+    workspace: Workspace,
+    given: Ledger,
+    found: tuple[Change, ...],
+    status: int = 200,
+    problems: tuple[str, ...] = (),
+) -> Response:
+    return plan_page(
+        request,
+        workspace,
+        "facts_file.html",
+        status_code=status,
+        problems=problems,
+        changes=found,
+        content=json.dumps(as_content(given), ensure_ascii=False),
+        seen=fingerprint(*found),
+    )
 
 
 def _read(request: Request, sent: Submitted) -> Ledger:

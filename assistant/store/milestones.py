@@ -34,7 +34,8 @@ class Milestones(Versions):
             raise Conflict("", newest.text, newest.number, newest.author, newest.stamp)
         self._mark(section, newest.stamp, confirmed=True)
         found = self.confirmation(section)
-        assert found is not None
+        if found is None:  # somebody saved between our look and our word
+            raise self._conflict(section, "")
         return found
 
     def withdraw_confirmation(self, section: int) -> None:

@@ -171,7 +171,7 @@ class Versions(Facts):
         """Keep the rows one behind the other, all or none; the last one is the newest version."""
         with self._writing() as session:
             newest = self._newest_row(session, section)
-            if (newest.stamp if newest else None) != based_on:
+            if (newest.stamp if newest else None) != based_on or not (newest is None or self._end(session, newest)):
                 raise self._conflict(section, rows[-1].text)
             number, stamp = (newest.number, newest.stamp) if newest else (0, 0)
             for step, row in enumerate(rows, start=1):
@@ -184,6 +184,17 @@ class Versions(Facts):
             except IntegrityError as error:  # somebody else took the number between our look and our write
                 raise self._conflict(section, text) from error
             return _version(rows[-1])
+
+    def _end(self, session: Session, newest: VersionRow) -> bool:
+        """Nobody types on a version that another one follows; False where it has gone on since it was looked at."""
+        changed = session.execute(
+            update(VersionRow)
+            .where(VersionRow.id == newest.id, VersionRow.stamp == newest.stamp)
+            .values(running=False)
+            .execution_options(synchronize_session=False)
+        )
+        assert isinstance(changed, CursorResult)
+        return changed.rowcount > 0
 
     def _go_on(self, newest: SectionVersion, text: str, running: bool) -> SectionVersion | None:
         """The person's own running version with the new text; None where a version of its own is due."""
@@ -202,7 +213,9 @@ class Versions(Facts):
             )
             assert isinstance(changed, CursorResult)
             session.commit()
-        return self.newest(newest.section) if changed.rowcount else None
+        if not changed.rowcount:
+            return None
+        return newest.model_copy(update={"text": text, "stamp": newest.stamp + 1, "running": running})
 
     def _newest_row(self, session: Session, section: int) -> VersionRow | None:
         if section not in SECTIONS:

@@ -33,8 +33,8 @@ def step(key: str, **given: Any) -> NextStep:
 @pytest.mark.parametrize(
     ("given", "first"),
     [
-        pytest.param({"questions": 20, "left": 20}, "begin", id="nothing is answered"),
-        pytest.param({"questions": 20, "left": 17, "begun": False}, "begin", id="only what a new plan asks"),
+        pytest.param({"questions": 20, "left": 20}, "first", id="nothing is answered"),
+        pytest.param({"questions": 20, "left": 17, "begun": False}, "first", id="only what a new plan asks"),
         pytest.param({**ASKED, "left": 12}, "interview", id="in the middle of the interview"),
         pytest.param({**ASKED, "left": 0}, "pick", id="the interview is over"),
         pytest.param({**ASKED, "picked": 1}, "draft", id="measures are picked"),

@@ -117,7 +117,7 @@ def test_a_step_that_cannot_be_changed_so(visit: Visit) -> None:
 
 def test_the_first_step_begins_the_interview(visit: Visit) -> None:
     """In the chat, as if it had been typed."""
-    visit.page.get_by_role("button", name="聞き取りを始める").click()
+    visit.page.get_by_role("button", name="まず第1章を下書きする").click()
     visit.chat.hears(re.compile(r"質問 \d+／"))
 
 

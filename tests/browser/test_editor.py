@@ -284,7 +284,7 @@ def test_a_section_is_pasted_with_headings_and_tables(visit: Visit, secure: bool
 def test_a_confirmation_ends_with_the_next_save(drafted: Visit, server: Server) -> None:
     """Who and when is shown; taken back by hand, or by writing on."""
     page = drafted.page
-    page.get_by_role("button", name=re.compile("^確認済にする")).click()
+    page.get_by_role("button", name=re.compile("確認済にする$")).click()
     expect(page.locator("#standing")).to_contain_text(f"{drafted.person.name}さんが")
     expect(page.locator(".state-word")).to_contain_text("確認済")
     assert server.workspace(drafted.person).confirmation(1) is not None

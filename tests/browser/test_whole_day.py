@@ -128,9 +128,9 @@ def begin_the_plan(head: Visit, editor: Visit) -> None:
 
 
 def be_interviewed(head: Visit, server: Server) -> None:
-    """From the board's first step; the server is killed in between, and the last answer leads to seven drafts."""
+    """From the board; the server is killed in between, and the last answer leads to seven drafts."""
     page, chat = head.page, head.chat
-    page.locator(".first-step [data-say]").click()
+    press(page, "計画全体の聞き取りを始める")
     for key, answer in INTERVIEW.items():
         chat.hears(question_for(key).text)
         if key == "issues":
@@ -240,7 +240,7 @@ def confirm_and_freeze(head: Visit, server: Server) -> None:
     page = head.page
     for number in range(1, 8):
         head.open(f"/sections/{number}")
-        page.get_by_role("button", name=re.compile("^確認済にする")).click()
+        page.get_by_role("button", name=re.compile("確認済にする$")).click()
         expect(page.get_by_role("button", name="確認済を取り消す", exact=True)).to_be_visible()
     workspace = held(server, head)
     assert [bool(workspace.confirmation(number)) for number in range(1, 8)] == [True] * 7

@@ -96,6 +96,16 @@ def test_a_change_that_will_not_do_changes_nothing(
     assert PASSWORD not in answer.text
 
 
+def test_a_password_counts_as_it_was_typed(server: Server, chiba: Person, here: httpx.Client) -> None:
+    """With the blanks at its ends, also where an administrator gives it: what was typed once is what signs in."""
+    typed = f" {NEW} "
+    assert change(here, PASSWORD, typed).status_code == 303
+    assert (opens(server, chiba.name, typed), opens(server, chiba.name, NEW)) == (True, False)
+    with signed_in(server, server.administrator) as office:
+        office.post(f"/administration/people/{chiba.id}/password", data={"password": f"{typed} "})
+    assert opens(server, chiba.name, f"{typed} ")
+
+
 def test_the_old_password_cannot_be_guessed_from_an_open_page(server: Server, here: httpx.Client) -> None:
     """The same pace as at the sign-in."""
     answers = [change(here, f"guess-{i}", NEW).status_code for i in range(7)]

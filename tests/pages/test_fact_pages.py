@@ -213,9 +213,11 @@ def put(visitor: Visitor, key: str, **changes: str) -> httpx.Response:
 
 def test_one_answer_is_saved_by_itself(server: Server, aoki: Visitor) -> None:
     """Read as in the whole form; a second time it is no change; a problem is told and keeps nothing."""
-    assert put(aoki, "population", value__population="31,800人", asof__population=NEW).json() == {"saved": True}
+    first = put(aoki, "population", value__population="31,800人", asof__population=NEW).json()
+    assert first["saved"]
     kept = ledger(server, aoki).get("population")
     assert (kept.value, kept.as_of) == (31800, NEW)
+    assert first["seen"] == form_of(aoki)["seen-population"][0]  # with which one can type on
     assert put(aoki, "population").json() == {"saved": False}
     answer = put(aoki, "ageing_rate", value__ageing_rate="385%")
     assert (answer.status_code, "385" in answer.json()["problem"]) == (422, True)

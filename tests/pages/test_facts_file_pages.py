@@ -114,6 +114,19 @@ def test_what_was_changed_on_the_way_is_checked_again(server: Server, aoki: Visi
     assert ledger(server, aoki) == Ledger()
 
 
+def test_a_file_does_not_pass_over_what_was_answered_meanwhile(server: Server, aoki: Visitor) -> None:
+    """What it would change by then is shown once more; only then it is taken."""
+    taken = f"/plans/{aoki.plan.id}/facts/file/taken"
+    shown = Page(upload(aoki, FILE).text).form(taken)
+    server.workspace(aoki.person).add_facts([Fact(key="municipality", status=Status.ANSWERED, value="あおば村")])
+    again = aoki.http.post(taken, data=shown)
+    assert again.status_code == 409
+    assert "あおば村" in again.text
+    assert ledger(server, aoki).answer("municipality") == "あおば村"
+    assert aoki.http.post(taken, data=Page(again.text).form(taken)).status_code == 303
+    assert ledger(server, aoki).answer("municipality") == "みどり町"
+
+
 def test_no_file_chosen(aoki: Visitor) -> None:
     """Says which files there are."""
     answer = aoki.http.post(f"/plans/{aoki.plan.id}/facts/file", data={"file": "text"})

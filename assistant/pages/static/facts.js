@@ -1,13 +1,13 @@
 // The interview as a form: an answer is saved when its field is left, checked as in the chat, without touching the others.
 // What the server does not have yet is kept in the browser.
 import { bring } from "/static/forms.js";
-import { caughtUp, plan } from "/static/shell.js";
+import { caughtUp, person, plan } from "/static/shell.js";
 
 const LIST = `/plans/${plan}/facts`;
 const OFFLINE = "サーバーにつながりません。書いたものはこのブラウザーに残してあり、つながると保存します。";
 const SIGNED_OUT = "ログインの期限が切れています。書いたものはこのブラウザーに残してあります。ログインし直してください。";
 const AGAIN_MS = 10_000;
-const draftName = (key) => `kanmin-fact-${plan}-${key}`;
+const draftName = (key) => `kanmin-fact-${plan}-${person}-${key}`;
 let main;
 const saving = new Map(); // answers on their way, by key
 let again = 0;
@@ -73,6 +73,7 @@ async function send(answer, key) {
     return false;
   }
   answer.dataset.first = sent;
+  if (body.seen) answer.querySelector(`[name="seen-${key}"]`).value = body.seen; // what is typed on goes on from what was saved
   fault(answer, "");
   if (!isDirty(answer)) localStorage.removeItem(draftName(key));
   say(answer, "保存しました");

@@ -1,11 +1,11 @@
 // Measures as cards: each is opened, saved, moved and taken out by itself, while the others stay as they are.
 // What is typed is kept in the browser until the server has it.
 import { addRow, bring } from "/static/forms.js";
-import { caughtUp, plan } from "/static/shell.js";
+import { caughtUp, person, plan } from "/static/shell.js";
 
 const LIST = `/plans/${plan}/measures`;
 const OWN = "own";
-const draftName = (key) => `kanmin-measure-${plan}-${key}`;
+const draftName = (key) => `kanmin-measure-${plan}-${person}-${key}`;
 const OFFLINE = "サーバーにつながりません。書いたものはこのブラウザーに残してあります。しばらくして、もう一度保存してください。";
 const SIGNED_OUT = "ログインの期限が切れています。書いたものはこのブラウザーに残してあります。ログインし直してから、もう一度保存してください。";
 let main;
@@ -87,6 +87,9 @@ function filter(chosen) {
   }
 }
 
+const SHOWN_MS = 8_000;
+let fading;
+
 /** A word at the foot of the page about what was done, with what takes it back. */
 function say(text, undo) {
   const box = document.getElementById("said") ?? document.createElement("div");
@@ -102,6 +105,8 @@ function say(text, undo) {
   off.textContent = "閉じる";
   off.addEventListener("click", () => box.remove());
   box.replaceChildren(words, ...(undo ? [undo] : []), off);
+  clearTimeout(fading);
+  if (!undo) fading = setTimeout(() => box.remove(), SHOWN_MS);
 }
 
 const told = (page) => page.querySelector("main > .notice[role=status]")?.textContent ?? "";
@@ -165,7 +170,8 @@ async function save(form) {
   const place = editorOf(key);
   const button = form.querySelector("[type=submit]");
   const sent = new URLSearchParams(new FormData(form));
-  button.disabled = true;
+  const focused = document.activeElement;
+  button.disabled = form.inert = true; // what would be typed on its way would not come along
   state(form, "保存しています…");
   try {
     const page = await load(form.action, { method: "POST", body: sent });
@@ -177,7 +183,8 @@ async function save(form) {
   } catch (error) {
     state(form, error.message, true);
   } finally {
-    button.disabled = false;
+    button.disabled = form.inert = false;
+    if (document.activeElement === document.body) focused.focus({ preventScroll: true });
   }
 }
 

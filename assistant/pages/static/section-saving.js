@@ -5,6 +5,8 @@ const LARGEST_FAREWELL = 60_000; // bytes that a browser sends while a page clos
 const OFFLINE = "サーバーにつながりません。このブラウザーに残してあります。つながると自動で保存します。";
 const SIGNED_OUT = "ログインの期限が切れました。書いた文章はこのブラウザーに残してあります。別のタブでログインし直すと、続けて保存します。";
 
+const TAB = Math.random().toString(36).slice(2); // each tab keeps its own words
+
 export const plain = (text) => text.replace(/\r\n?/g, "\n");
 const hash = (text) => [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 2147483647, text.length);
 const clock = (date) => date.toLocaleTimeString("ja-JP", { hour: "numeric", minute: "2-digit" });
@@ -17,7 +19,8 @@ export class Saving {
   constructor(address, data, { text, busy, say, arrived, conflict }) {
     Object.assign(this, { address, text, busy, say, arrived, conflict, stamp: data.stamp, saved: plain(data.text), running: data.running && data.author === data.name });
     this.name = data.name;
-    this.key = `kanmin-unsaved-${address}-${data.person}`;
+    this.kin = `kanmin-unsaved-${address}-${data.person}-`;
+    this.key = this.kin + TAB;
     this.found = null; // somebody else's newer text
     this.sent = []; // texts whose answer never came
     this.going = null;
@@ -29,13 +32,20 @@ export class Saving {
 
   /** What this browser kept and the server does not have, if there is any. */
   kept() {
-    let kept;
-    try { kept = JSON.parse(localStorage.getItem(this.key) ?? "null"); } catch { kept = null; } // not ours
-    if (!kept || typeof kept.text !== "string" || kept.text === this.saved) {
-      localStorage.removeItem(this.key);
-      return null;
-    }
+    const found = Object.keys(localStorage).filter((name) => name.startsWith(this.kin)).map((name) => this.read(name)).filter(Boolean);
+    const kept = found.find((one) => one.name === this.key) ?? found.sort((one, other) => other.at - one.at)[0];
+    if (!kept) return null;
+    if (kept.name !== this.key) localStorage.removeItem(kept.name); // it is kept by this tab from here on
     return { ...kept, follows: kept.basedOn === this.stamp || (kept.sent ?? []).includes(hash(this.saved)) };
+  }
+
+  /** What a tab kept under that name; null, and away with it, where the server has it. */
+  read(name) {
+    let kept;
+    try { kept = JSON.parse(localStorage.getItem(name)); } catch { kept = null; } // not ours
+    if (typeof kept?.text === "string" && kept.text !== this.saved) return { at: 0, ...kept, name };
+    localStorage.removeItem(name);
+    return null;
   }
 
   /** Begin with a text of this browser that goes back to an older one than the newest. */
@@ -47,7 +57,7 @@ export class Saving {
 
   keep() {
     if (!this.dirty) return localStorage.removeItem(this.key);
-    const kept = { text: this.text(), base: this.saved, basedOn: this.stamp, sent: this.sent };
+    const kept = { text: this.text(), base: this.saved, basedOn: this.stamp, sent: this.sent, at: Date.now() };
     try {
       localStorage.setItem(this.key, JSON.stringify(kept));
     } catch {

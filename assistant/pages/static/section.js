@@ -93,6 +93,8 @@ export async function mount(page) {
     if (saving.found || merging.open) return true;
     let newest;
     try { newest = await ask(`${address}/editor`); } catch { return false; } // the next beat looks again
+    while (saving.going) await saving.going; // stamps grow: what was saved meanwhile is no news, and newer than the answer
+    if (saving.found || merging.open || newest.stamp < saving.stamp) return true;
     if (newest.stamp === saving.stamp) {
       around.take(newest);
       return true;

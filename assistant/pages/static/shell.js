@@ -4,9 +4,11 @@ const columns = document.querySelector(".columns");
 const chat = document.getElementById("chat");
 const quote = document.getElementById("quote");
 export const plan = Number(columns.dataset.plan);
+export const person = Number(columns.dataset.person);
 const MODULES = { board: "/static/board.js", section: "/static/section.js", versions: "/static/versions.js", redraft: "/static/redraft.js", measures: "/static/measures.js", facts: "/static/facts.js" };
 const PULSE_MS = 15_000;
 const CHAT_COMES_MS = 10_000;
+const SIGNED_OUT = "ログインの期限が切れたため、まだ保存していません。書いたものはこの画面に残っています。別のタブでログインし直してから、もう一度押してください。";
 let current = [];
 let pulse = "";
 let turn = 0;
@@ -97,6 +99,8 @@ async function visit(url, options, push, quiet = false) {
   const same = Number(next.querySelector(".columns")?.dataset.plan) === plan && next.getElementById("main");
   if (!same) {
     main().removeAttribute("aria-busy");
+    if (options.method === "POST" && (came.pathname === "/login" || !response.ok)) for (const one of current) one?.failed?.();
+    if (options.method === "POST" && came.pathname === "/login") return tell(SIGNED_OUT);
     if (response.redirected || response.ok) return location.assign(came);
     return tell(next.querySelector("main p")?.textContent ?? "この操作はできませんでした。もう一度試してください。");
   }

@@ -72,6 +72,17 @@ const NAMES = {
   "#thread-options": "この会話の操作",
 };
 
+// A thread that is opened again shows its newest message, unless the person has begun to read.
+const OPENING_MS = 4_000;
+let opened = 0;
+let reading = false;
+for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { reading = true; }, { passive: true });
+
+function showNewest(scroller) {
+  opened ||= performance.now();
+  if (!reading && performance.now() - opened < OPENING_MS) scroller.scrollTop = scroller.scrollHeight;
+}
+
 function nameThings() {
   for (const [selector, name] of Object.entries(NAMES)) {
     for (const found of document.querySelectorAll(`${selector}:not([aria-label])`)) found.setAttribute("aria-label", name);
@@ -85,6 +96,7 @@ function nameThings() {
     scroller.setAttribute("role", "log");
     scroller.setAttribute("aria-label", "会話");
   }
+  if (scroller) showNewest(scroller);
   if (!shown.isConnected && document.getElementById("header")) document.body.append(shown);
 }
 
