@@ -242,6 +242,9 @@ class Requirement(Record):
     topics: tuple[Text, ...] = Field(
         default=(), description="words that must not be missing in a question for it to match"
     )
+    names: tuple[Text, ...] = Field(
+        default=(), description="words that leave no doubt about what is asked; 「A…B」 where both are there"
+    )
     next: Text = Field(description="what to check next, and where")
     sections: tuple[int, ...] = Field(default=(), description="sections of the plan it concerns")
     check: Check | None = Field(default=None, description="none when a plan's text cannot show it")
@@ -269,6 +272,7 @@ class CurrencyNote(Record):
     applies_to: tuple[Text, ...] = Field(min_length=1, description="ids of passages, measures, requirements")
     topics: tuple[Text, ...] = Field(min_length=1, description="words in a question or quote that call for this note")
     asks: tuple[Text, ...] = Field(default=(), description="how staff ask what has become of it")
+    figures: tuple[Text, ...] = Field(default=(), description="what its numbers count, as a question would call it")
     wording: tuple[Wording, ...] = ()
 
 

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answering import composing
+from assistant.answering.bearers import is_legal
 from assistant.answering.choosing import Chooser
-from assistant.answering.clauses import clauses
+from assistant.answering.clauses import clauses, without_asides
 from assistant.answering.composing import Composed
 from assistant.answering.evidence import Judge, Judgement
 from assistant.answering.followup import parts, resolve
 from assistant.answering.notes import notes_for
 from assistant.answering.refusing import refusal
-from assistant.answering.topics import NoteNames, asks_what_holds, folded, strength_said
+from assistant.answering.topics import Figures, NoteNames, RecordNames, asks_what_holds, folded, strength_said
 from assistant.eras import passed_deadlines
 from assistant.models import Answer, Reply, Turn
 from knowledge.corpus import Corpus
@@ -37,6 +38,8 @@ class Answerer:
         self._retriever = retriever
         self._today = today
         self._names = NoteNames(corpus.notes)
+        self._records = RecordNames(corpus.requirements)
+        self._figures = Figures(corpus.notes)
         self._judge = Judge(corpus, self._names)
         self._chooser = Chooser(corpus, self._names)
         self._measures = {measure.id: measure for measure in corpus.guide.measures}
@@ -57,12 +60,14 @@ class Answerer:
         for position, part in enumerate(asked):
             earlier = [*history, *(Turn(role="user", text=text) for text in asked[:position])]
             resolved = resolve(part, earlier)
+            resolved = without_asides(resolved)
             found = self._retriever.look_up(resolved)
             requirement = self._chooser.requirement(resolved, found) if found.hits else None
-            judgement = self._judge.judge(resolved, found, requirement)
+            judgement = self._judge.judge(resolved, found, requirement, own=part)
             if judgement.evident:
                 composed.append(self._compose(resolved, found, requirement))
                 composed += self._beside(part, composed)
+                composed += self._figures_beside(part, composed)
             else:
                 missing.append(part)
                 refused.append((judgement, found))
@@ -72,11 +77,16 @@ class Answerer:
 
     def _beside(self, question: str, composed: Sequence[Composed]) -> list[Composed]:
         """What a question asks besides the matter answered, where that is a matter of rules, too."""
-        if not composed[-1].targets[0].startswith("req:"):
-            return []
         answered = {target for part in composed for target in part.targets[:1]}
         text = "".join(part.text for part in composed)
         more: list[Composed] = []
+        for named in self._records.named(question) if is_legal(question) else ():
+            if named.id not in answered and len(more) < MOST_BESIDE and named.statement not in text:
+                more.append(composing.from_requirement(self._corpus, named, question))
+                answered.add(named.id)
+                text += more[-1].text
+        if not composed[-1].targets[0].startswith("req:"):
+            return more
         for clause in clauses(question):
             found = self._retriever.look_up(clause)
             other = self._chooser.asked_in(clause, found, text) if found.hits else None
@@ -85,6 +95,12 @@ class Answerer:
                 answered.add(other.id)
                 text += more[-1].text
         return more
+
+    def _figures_beside(self, question: str, composed: Sequence[Composed]) -> list[Composed]:
+        """The numbers that a question asks for besides, unless the answer has them already."""
+        text = "".join(part.text for part in composed)
+        notes = [note for note in self._figures.asked_for(question) if note.text not in text]
+        return [composing.from_figures(self._corpus, note, question) for note in notes[:MOST_BESIDE]]
 
     def _compose(self, question: str, found: Found, requirement: Requirement | None) -> Composed:
         if _COMPARES.search(question) and (both := self._compared(question, found)):
@@ -97,6 +113,9 @@ class Answerer:
             if not strength_said(note) and (record := self._chooser.record_beside(question, requirement, note, found)):
                 return composing.from_requirement(self._corpus, record, question, lead=note)
             return composing.from_note(self._corpus, note, question)
+        figures = () if is_legal(question) or composing.asks_for_state(question) else self._figures.asked_for(question)
+        if figures and not (requirement and requirement in self._records.named(question)):
+            return composing.from_note(self._corpus, figures[0], question)
         if requirement:
             return composing.from_requirement(self._corpus, requirement, question)
         if provision := self._chooser.provision_on(question, found):
@@ -176,7 +195,7 @@ class Answerer:
             text += "\n\n次の点は、手引と法律の要旨には見当たりませんでした：" + "、".join(
                 f"「{part}」" for part in missing
             )
-        first = composed[0]
+        first = next((part for part in composed if part.strength), composed[0])
         return Answer(
             answer=text,
             strength=first.strength,

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from assistant.answering.bearers import Group, asked_about, binds
-from assistant.answering.topics import NoteNames, asks_what_holds, named_topics, strength_said
+from assistant.answering.topics import NoteNames, RecordNames, asks_what_holds, named_topics, strength_said
 from knowledge.corpus import Corpus
 from knowledge.models import CurrencyNote, PassageKind, Provision, Requirement, Strength
 from knowledge.retrieval import Found, Match
@@ -18,6 +19,7 @@ FIRST_SOURCE, SHARED_SOURCE = 0.15, 0.08
 CLOSEST, AGREED = 0.97, 0.15  # the nearest way of asking and the best place speak for the same record
 OTHERS, PREFECTURE = 0.2, 0.5
 BY_ITS_ARTICLE, KNOWN_TO_BE_OTHERS = 0.4, 0.6
+BY_ITS_NAME, BESIDE_ANOTHER = 0.8, 0.2
 SAME_BEARER, OTHER_BEARER = 0.2, 0.6
 FAMILIAR = 0.7
 MORE_EXACT = 4
@@ -42,7 +44,7 @@ _ASKS_PROVISION = re.compile(r"何条|どの条|条文は|条文で|(?:誰|だ�
 _NO_LAWS = frozenset(("general", "template", "case", "footnote", "today", "national", "measure"))
 _ASKS_BASIS = re.compile(r"根拠|条例で|法律で|義務|違反|どの法律")
 _ELSEWHERE = re.compile(  # that the State is bound is known; it is asked what municipalities have to do
-    r"条(?:の)?以外|別の法律|(?:ほか|他)の法律|国(?:の仕事|の話|の役目|の義務|だけ|のみ|あて|宛て?)[^。?]*(?:市|町|村|自治体|うち)(?:に|は|も|で)(?![^。?]*あて)"
+    r"条(?:の)?以外|別の法律|法律(?:って|が|は|も)?(?:別に|ほかに|他に)|(?:ほか|他)の法律|国(?:の仕事|の話|の役目|の義務|だけ|のみ|あて|宛て?)[^。?]*(?:市|町|村|自治体|うち)(?:に|は|も|で)(?![^。?]*あて)"
 )
 _PILLARS = re.compile(r"(?<!電)柱")
 _TARGET = re.compile(r"目標|期限|までに")
@@ -51,6 +53,7 @@ _OWN_RULE = re.compile(
     r"(?:条例|要綱|規程|規則|要領)(?:が|を|で|に|も|には|では)?[^。?]{0,12}(?:ある|あり|あって|持って|定めて|定められ|決めて|決まって|なって|制定し|設けて)"
     r"|(?:ある|定める|決めた|定めた)[^。?]{0,6}(?:条例|要綱|規程|規則)"
 )
+_BY_RULE = re.compile(r"(?:条例|要綱|規程|規則)(?:や(?:条例|規則))?(?:だけ)?(?:に基づ|で(?:決め|決ま|定め))")
 _RULE = re.compile(r"条例|要綱|規程|規則|要領")
 
 
@@ -74,6 +77,7 @@ class Chooser:
     def __init__(self, corpus: Corpus, names: NoteNames) -> None:
         self._corpus = corpus
         self._names = names
+        self._records = RecordNames(corpus.requirements)
         self._topic_records = Counter(topic for r in corpus.requirements for topic in set(r.topics))
 
     def requirement(self, question: str, found: Found) -> Requirement | None:
@@ -87,8 +91,9 @@ class Chooser:
         if top.id in self._corpus.imported and top.id not in self._corpus.provision and found.similarity < FAMILIAR:
             return None  # a text that users brought speaks to the question; no way of asking we know is near it
         group = asked_about(question)
+        named = self._records.named(question)
         ranked = sorted(
-            ((self._closeness(question, match, top.id, group), match.requirement) for match in found.matches),
+            ((self._closeness(question, match, top.id, group, named), match.requirement) for match in found.matches),
             reverse=True,
         )
         if not ranked or ranked[0][0] < CLOSE:
@@ -225,13 +230,17 @@ class Chooser:
         on_target = note.kind == "deadline" and bool(_TARGET.search(plain))
         return SAME_FIGURE * same + ON_TARGET * on_target
 
-    def _closeness(self, question: str, match: Match, top: str, group: Group | None) -> float:
+    def _closeness(
+        self, question: str, match: Match, top: str, group: Group | None, named: Sequence[Requirement]
+    ) -> float:
         requirement = self._corpus.requirement[match.requirement]
         score = match.score + self._for_topics(requirement, question)
         if match.score >= CLOSEST and top in requirement.sources:
             score += AGREED
         if top in requirement.sources[:3]:
             score += FIRST_SOURCE if top == requirement.sources[0] else SHARED_SOURCE
+        if requirement in named:
+            score += BY_ITS_NAME if requirement is named[0] else BESIDE_ANOTHER
         state_only = not binds(requirement.bearer, Group.MUNICIPALITY)
         if state_only and _ELSEWHERE.search(normalise(question)):
             score -= KNOWN_TO_BE_OTHERS
@@ -252,7 +261,7 @@ class Chooser:
         """What the topics are worth: long ones of few records most, and those named last, where Japanese puts what
         the question is about; a record none of whose topics is named loses."""
         folded = normalise(question)
-        if _OWN_RULE.search(folded):
+        if _OWN_RULE.search(folded) or _BY_RULE.search(folded):
             folded = _RULE.sub("", folded)  # a rule that is there is not what is asked for
         worth = 0.0
         for topic in named_topics(requirement.topics, folded):

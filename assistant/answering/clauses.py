@@ -10,6 +10,19 @@ _BOUNDARY = re.compile(
 _LINK = re.compile(r"^(?:それと|それから|あと|また|そして|かつ|ついでに|さらに|更に|で)、?")
 
 
+_ASIDE = re.compile(
+    r"承知(?:[しで済の]|$)|(?:は|も|なら)知って|分かって(?:い?ま|い?る)|わかって(?:い?ま|い?る)|別の話|(?:作って|出して|済ませて)ある(?:けど|が|の|$)"
+)
+_CLAUSE = re.compile(r"[^。?？、\n]+[。?？、\n]?")
+
+
+def without_asides(question: str) -> str:
+    """The question without clauses on what the asker knows already: 「策定は努力義務と承知」."""
+    cut = _CLAUSE.findall(question)
+    kept = "".join(clause for clause in cut if not _ASIDE.search(clause.rstrip("。?？、")))
+    return kept if len(kept) > SHORTEST else question
+
+
 def clauses(question: str) -> list[str]:
     """The clauses, without the words that link them; empty if there is but one."""
     cut = (_LINK.sub("", clause.strip()) for clause in _BOUNDARY.split(question))

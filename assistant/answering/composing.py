@@ -95,6 +95,16 @@ def from_note(corpus: Corpus, note: CurrencyNote, question: str) -> Composed:
     )
 
 
+def from_figures(corpus: Corpus, note: CurrencyNote, question: str) -> Composed:
+    """Numbers that are asked for besides something else."""
+    targets = [target for target in note.applies_to if target in corpus.passage]
+    return Composed(
+        text=f"お尋ねの数字：{dated(note)}",
+        citations=[cite(corpus.passage[target], f"{question} {note.claim}") for target in targets[:1]],
+        targets=targets,
+    )
+
+
 def dated(note: CurrencyNote) -> str:
     """The note with the date that it stands for, how sure it is, and what it rests on."""
     return f"{show(note).text}（{note.as_of}時点、{note.confidence.label}。根拠：{note.basis}）"

@@ -1,13 +1,13 @@
 """Decide whether the sources have anything to say about a question. Refusing wrongly is as bad as inventing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.bearers import is_legal
 from assistant.answering.focus import Focus, unheld_focus
 from assistant.answering.likeness import Likeness
-from assistant.answering.topics import NoteNames, asks_what_holds
+from assistant.answering.topics import Figures, NoteNames, RecordNames, asks_for_figure, asks_what_holds
 from assistant.answering.values import Kind, missing_value
 from knowledge.corpus import Corpus
 from knowledge.models import OutOfScope, Requirement
@@ -19,6 +19,7 @@ COVERAGE, SIMILARITY, BOTH, UNKNOWN_WORDS = 0.74, 4.65, 3.81, 2.56
 PLAN_NAMED, PLACE_SOUGHT, WISHED, OF_LAW, RULE_FOUND = 3.14, 4.36, 1.69, 1.56, 0.5
 NOTE_NAMED, NOTE_SOUGHT, DETAIL_SOUGHT = 1.17, 5.19, 1.0
 UNKNOWN_TERM, UNKNOWN_RULE, LIKE_OUTSIDE = 0.93, 2.82, 2.15
+RECORD_NAMED = 3.0
 MOST_TERMS = 2
 NEAREST = 0.97
 ENOUGH = 3.7
@@ -41,6 +42,7 @@ _PLACE = re.compile(
 _WISH = re.compile(  # measures are asked for as something wished for or suffered from
     r"たい|て(?:ほ|欲)しい|てもら|られるよう|できるよう|できない?か|できません|れないか|れませんか|ようにする|取り?組|困って|困る|苦情|悩"
 )
+_LAW_CALLED = re.compile("(?:保護|手続|標準化|基本|自治)法")
 _DETAIL = re.compile(  # figures, forms and steps of the daily work, of which the sources say little
     r"いくら|計算|必要な(?:もの|書類|免許|資格)|手順|仕方|やり方|速度|額[はを?]|相場|上限|おすすめ|人数|者数|[料費][はを?]|減免|限度|割合|何%|書類|何人|何割"
 )
@@ -68,6 +70,8 @@ class Judge:
     def __init__(self, corpus: Corpus, names: NoteNames) -> None:
         self._corpus = corpus
         self._names = names
+        self._records = RecordNames(corpus.requirements)
+        self._figures = Figures(corpus.notes)
         self._subjects = [
             (subject, [normalise(w) for w in subject.unless], [[normalise(w) for w in g] for g in subject.any_of])
             for subject in corpus.out_of_scope
@@ -87,21 +91,33 @@ class Judge:
         asked += [ask for note in corpus.notes for ask in note.asks]
         self._likeness = Likeness(asked, [text for subject in corpus.out_of_scope for text in subject.examples])
 
-    def judge(self, question: str, found: Found, rule: Requirement | None) -> Judgement:
+    def judge(self, question: str, found: Found, rule: Requirement | None, own: str | None = None) -> Judgement:
         """Whether to answer. `python -m evals` shows how many questions of either kind are judged wrongly.
 
         Args:
             rule: the requirement that would answer.
+            own: the question without what it points back to: only this can name a matter beyond doubt.
         """
         coverage = max((hit.coverage for hit in found.hits[:3]), default=0.0)
         known = coverage >= NEARLY_SAID[0] and found.similarity >= NEARLY_SAID[1]
-        if not known and (outside := self.outside(question)):
+        matter = self._matter_named(own or question)
+        if not (known or matter) and (outside := self.outside(question)):
             return Judgement(False, outside=outside)
         if not found.hits:
             return Judgement(False)
-        if not _OF_A_PLAN.search(normalise(question)) and (missing := self._missing(question, found)):
+        if not _OF_A_PLAN.search(normalise(question)) and (missing := self._missing(question, found, matter)):
             return Judgement(False, missing=missing)
-        return Judgement(self.familiarity(question, found, coverage, rule) >= ENOUGH)
+        named = RECORD_NAMED * bool(matter or self._figures.asked_for(question))
+        return Judgement(self.familiarity(question, found, coverage, rule) + named >= ENOUGH)
+
+    def _matter_named(self, question: str) -> list[str]:
+        """What the records say that a question of rules, of what holds or of figures names beyond doubt. Such a question
+        is about these, whatever work or office it tells of as background."""
+        asked = is_legal(question) or asks_what_holds(question) or asks_for_figure(question)
+        if not (asked or _LAW_CALLED.search(question)):
+            return []
+        requirements = [requirement.statement for requirement in self._records.named(question)]
+        return requirements + [note.text for _, _, note in self._names.named(question)]
 
     def familiarity(self, question: str, found: Found, coverage: float, rule: Requirement | None) -> float:
         """How much of the question the sources and the known ways of asking deal with (log odds, without a base)."""
@@ -129,9 +145,9 @@ class Judge:
                 return subject
         return None
 
-    def _missing(self, question: str, found: Found) -> Kind | Focus | None:
-        """What is asked for that neither the places found nor the records resting on them hold."""
-        corpus, texts = self._corpus, list[str]()
+    def _missing(self, question: str, found: Found, matter: Sequence[str]) -> Kind | Focus | None:
+        """What is asked for that neither the places found, nor the records resting on them or named, hold."""
+        corpus, texts = self._corpus, list(matter)
         asks = list(self._asks.get(found.hits[0].passage.id, ()))
         if found.notes and found.notes[0].score >= NEAREST:
             note = corpus.note[found.notes[0].note]
@@ -146,7 +162,11 @@ class Judge:
             texts += [note.text for note in corpus.notes_on.get(requirement.id, ())]
             asks += requirement.asks
         nearby = (ask for hit in found.hits[1:3] for ask in self._asks.get(hit.passage.id, ()))
-        return missing_value(question, texts, asks) or unheld_focus(question, [*texts, *asks, *nearby])
+        figures = [normalise(note.text) for note in self._figures.asked_for(question)]
+        value = missing_value(question, texts, asks)
+        if value and not any(value.held.search(figure) for figure in figures):
+            return value
+        return None if matter else unheld_focus(question, [*texts, *asks, *nearby])
 
     def _unknown_terms(self, folded: str) -> list[str]:
         """Compounds and loanwords that occur nowhere in what we know: 検針票, 債務負担行為."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from assistant.answering.topics import occurs
 from assistant.models import Citation, NoteShown
 from knowledge.corpus import Corpus
 from knowledge.models import Confidence, CurrencyNote
@@ -47,8 +48,8 @@ def show(note: CurrencyNote) -> NoteShown:
 
 
 def _relevance(note: CurrencyNote, asked: str, quoted: str) -> float:
-    in_question = sum(normalise(topic) in asked for topic in note.topics)
-    in_quote = sum(normalise(topic) in quoted for topic in note.topics)
+    in_question = sum(occurs(topic, asked) for topic in note.topics)
+    in_quote = sum(occurs(topic, quoted) for topic in note.topics)
     if note.kind != "currency" and not in_question and not in_quote:
         return 0.0
     if note.kind == "deadline" and not in_quote:

@@ -215,7 +215,7 @@ def list_plans(settings: Settings, as_json: bool) -> None:
 
     plans = open_plans(settings).all()
     if as_json:
-        print_json([found.model_dump() for found in plans])
+        print_json([found.model_dump(include={"id", "name"}) for found in plans])
     else:
         for found in plans:
             print(f"{found.id}  {found.name}")

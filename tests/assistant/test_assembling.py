@@ -33,7 +33,15 @@ def drafted(corpus: Corpus, section: int, known: Ledger = TOWN) -> SectionVersio
 
 
 def version(section: int, number: int, text: str, origin: Origin = "edit", **more: object) -> SectionVersion:
-    values = {"section": section, "number": number, "text": text, "origin": origin, "author": "鈴木", "created_at": AT}
+    values = {
+        "section": section,
+        "number": number,
+        "text": text,
+        "origin": origin,
+        "author": "鈴木",
+        "created_at": AT,
+        "stamp": number,
+    }
     return SectionVersion.model_validate({**values, **more})
 
 

@@ -192,7 +192,7 @@ def test_a_reload_brings_back_text_chat_and_the_open_question(visit: Visit, serv
 
 def test_a_killed_server_loses_no_answer(visit: Visit, server: Server) -> None:
     """SIGKILL in the middle of the interview; after a new start the interview goes on where it was."""
-    visit.expected = RESTART_NOISE
+    visit.expected = (*RESTART_NOISE, "409")
     chat = visit.chat
     chat.begin()
     chat.say("みどり町")
@@ -218,6 +218,7 @@ def test_a_killed_server_loses_no_answer(visit: Visit, server: Server) -> None:
 
 def test_text_being_written_survives_a_draft_from_the_chat(visit: Visit, server: Server) -> None:
     """A draft that arrives while somebody writes does not take their text away."""
+    visit.expected = ("409",)
     page, chat = visit.page, visit.chat
     chat.begin()
     page.get_by_label("第1章").fill("書いている途中の文章")
