@@ -17,7 +17,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 INSTALL = "browser tests need: apt-get install chromium fonts-noto-cjk; pip install -r requirements-dev.lock"
 SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-PATIENCE_MS = 20_000
+PATIENCE_MS, TRIES = 20_000, 5
 STARTER, MESSAGE = "button[id^='starter-']", "[data-step-type='assistant_message']"
 
 
@@ -30,9 +30,17 @@ class Chat:
         self.last = self.messages.last
 
     def say(self, words: str) -> None:
-        """Type and send."""
-        self.frame.locator("#chat-input").fill(words)
-        self.frame.locator("#chat-submit").click()
+        """Type and send; what was typed before the chat had come to life is typed again."""
+        submit = self.frame.locator("#chat-submit")
+        for _ in range(TRIES):
+            self.frame.locator("#chat-input").fill("")
+            self.frame.locator("#chat-input").fill(words)
+            try:
+                sync_api.expect(submit).to_be_enabled(timeout=PATIENCE_MS / TRIES)
+                break
+            except AssertionError:
+                continue
+        submit.click()
 
     def press(self, label: str) -> None:
         """Press a button under the newest message."""
