@@ -32,6 +32,11 @@ VIEWS = {
     "versions": "/versions",
     "settings": "/settings",
 }
+FADED_IN = """() => [...document.querySelectorAll("button[id^='starter-'], [data-step-type]")].every(found => {
+    let seen = 1;
+    for (let e = found; e; e = e.parentElement) seen *= Number(getComputedStyle(e).opacity);
+    return seen > 0.99;
+})"""
 OTHERS = {"plans": "/", "account": "/account", "passage": "/passages/template%3A1%2Fcommentary"}
 
 
@@ -54,6 +59,8 @@ def keep(request: pytest.FixtureRequest) -> Callable[[Any, str, dict[str, int]],
 
     def photograph(page: Any, name: str, size: dict[str, int]) -> None:
         if folder:
+            for frame in page.frames:
+                frame.wait_for_function(FADED_IN)
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png")
 
