@@ -17,7 +17,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 INSTALL = "browser tests need: apt-get install chromium fonts-noto-cjk; pip install -r requirements-dev.lock"
 SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-PATIENCE_MS, TRIES = 20_000, 5
+PATIENCE_MS, TRIES = 40_000, 10
 STARTER, MESSAGE = "button[id^='starter-']", "[data-step-type='assistant_message']"
 
 
