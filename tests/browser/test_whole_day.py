@@ -190,6 +190,9 @@ def take_the_answers_in(head: Visit, server: Server) -> None:
     turn_to(page, "章")
     for number, words in ((1, "38.5％"), (6, held(server, head).ledger().picked[0].department or "施策")):
         page.locator(".chapter-tabs").get_by_role("link", name=re.compile(f"^第{number}章")).click()
+        expect(page.locator("#heading")).to_contain_text(f"第{number}章")
+        expect(page.locator("#main")).to_have_attribute("data-page", "section")
+        expect(page).to_have_url(re.compile(f"/sections/{number}$"))
         page.get_by_role("link", name="いまの答えで書き直す", exact=True).click()
         before = held(server, head).newest(number)
         press(page, "反映する")
