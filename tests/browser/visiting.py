@@ -107,8 +107,8 @@ class Visit:
         self.chat.frame.locator(f"{STARTER}, {MESSAGE}").first.wait_for(state="attached")
 
     def _alive(self) -> None:
-        """Wait for the page; for an editor, until it has its text."""
-        self.page.locator("#heading").wait_for()
+        """Wait until the page's modules are in: a key pressed before is taken by the browser alone; an editor also has its text."""
+        self.page.locator("#main[data-ready]").wait_for()
         if self.page.locator("#count").count():
             sync_api.expect(self.page.locator("#count")).to_have_text(re.compile("字"))
 

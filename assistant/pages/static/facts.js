@@ -322,7 +322,6 @@ export function mount(page) {
   addEventListener("online", retry);
   const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (named?.matches?.(".answer") && !named.hidden) controls(named)[0]?.focus({ preventScroll: true });
-  page.dataset.ready = "";
   return {
     changed: async () => {
       try {

@@ -282,7 +282,6 @@ export async function mount(page) {
     const key = name.slice(draftName("").length);
     await open(key, JSON.parse(localStorage.getItem(name))).catch((error) => say(error.message));
   }
-  page.dataset.ready = "";
   return {
     changed: async () => {
       try {

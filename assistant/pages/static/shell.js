@@ -72,6 +72,7 @@ async function mount() {
     const module = await import(own);
     if (mine === turn) current.push(await module.mount(page));
   }
+  page.dataset.ready = ""; // from here on the page answers to everything it offers
 }
 
 /** Whether the page may be left: a module may save first, or ask. */
