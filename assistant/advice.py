@@ -41,8 +41,3 @@ class Advice(Value):
 def load_advice() -> Mapping[str, Advice]:
     """The advice by id of the measure."""
     return {advice.measure: advice for advice in load_records(FOLDER / "measure_advice.yaml", Advice)}
-
-
-def advice_on(measure: str | None) -> Advice | None:
-    """The advice on a measure of the records; None for a person's own."""
-    return load_advice().get(measure or "")

@@ -101,11 +101,6 @@ class Assistant:
         """The knowledge in use; a renewal puts another one in its place while people work."""
         return self.holdings.knowledge
 
-    async def converse(self, workspace: Workspace, thread_id: str, message: str) -> list[Outcome]:
-        """Hear a message; all that came of it, at the end."""
-        outcomes = [outcome async for outcome in self.hear(workspace, thread_id, message)]
-        return [outcome for outcome in outcomes if not isinstance(outcome, Drafting)]
-
     async def hear(self, workspace: Workspace, thread_id: str, message: str) -> AsyncGenerator[Outcome]:
         """Hear a message: what it states is kept before anything is returned to be shown.
 

@@ -5,18 +5,17 @@ from assistant.conversing.hearing import Hearing
 from assistant.conversing.interviewing import EVERYTHING, MEASURES, open_question
 from assistant.conversing.requests import Requests
 from assistant.conversing.state import ALL_SECTIONS, REMEMBERED, Knows, State
-from assistant.describing import describe
 from assistant.events import Event, Said
 from assistant.interview import question_for
 from assistant.models import Ledger, Turn
 from assistant.understanding import Command, command, is_correction, is_question, state_of_mind
 from knowledge.tokens import normalise
 
-__all__ = ["EVERYTHING", "LONGEST_MESSAGE", "MEASURES", "REMEMBERED", "State", "describe", "open_question", "respond"]
+__all__ = ["EVERYTHING", "LONGEST_MESSAGE", "MEASURES", "REMEMBERED", "State", "open_question", "respond"]
 
 LONGEST_MESSAGE = 8_000
 _ABOUT_QUESTIONS = {"法令・手引について質問する", "質問する", "質問したい"}
-_FOR_READERS: frozenset[Command] = frozenset({"recommend", "check", "export", "inquiry", "show"})
+_FOR_READERS: frozenset[Command] = frozenset({"recommend", "check", "import", "export", "inquiry", "show"})
 
 
 def respond(
@@ -44,6 +43,10 @@ class _Talk(Hearing, Requests):
 
     def hear(self, message: str) -> None:
         wanted = command(message)
+        if wanted in (None, "stop") and self._settle(message):
+            return
+        self._drop(self.state.doubted)
+        self._move(doubted=())
         match wanted:
             case "start":
                 self._begin(self.state.sections or ALL_SECTIONS)
@@ -66,6 +69,7 @@ class _Talk(Hearing, Requests):
         """Somebody who may only read: questions, recommendations and the way to pages; the rest is refused whole."""
         answers = self.state.asking is not None and not is_question(message, answering=True)
         self._move(sections=(), asking=None, trail=(), put_off=(), skipped=(), returned=False)
+        self._move(correcting=None, doubted=())
         wanted = command(message)
         if wanted in _FOR_READERS and self._lead(wanted, message):
             return
@@ -96,6 +100,8 @@ class _Talk(Hearing, Requests):
                 self._inquire()
             case "check":
                 self._check()
+            case "import":
+                self._import()
             case _:
                 return False
         self._ask_again()
@@ -116,8 +122,8 @@ class _Talk(Hearing, Requests):
         if is_correction(message) and self._correct(message):
             return
         if self.state.asking is None:
-            self._hear_freely(message)
-            self._go_on()
+            if not self._hear_freely(message):
+                self._go_on()
             return
         if state_of_mind(message) is None and is_question(message, answering=True):
             self._answer(message)

@@ -1,14 +1,16 @@
 """Two editions of one draft: 庁内検討用 with everything a planner needs, 公表用 with none of it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from assistant.drafting.measures import ref as measure_ref
 from assistant.drafting.shown import show_period
 from assistant.drafting.style import style_of
 from assistant.drafting.writer import laid_out
 from assistant.errors import InputError
-from assistant.export.document import Document
+from assistant.export.document import APPENDIX_HEADING, Document
 from assistant.interview import load_questions
+from assistant.legend import legend_of
 from assistant.measures import completed, offers
 from assistant.models import Ledger, OpenItem, PlanDraft, Status, TraceKind
 from assistant.readiness import STATE_LABELS, readiness_of
@@ -18,20 +20,27 @@ from knowledge.models import Strength
 STAMP = "案"
 MARK = "〔要確認："
 STATE = ("国", "政府")
+ALL = range(1, 8)
 _BINDING = (Strength.DUTY, Strength.EFFORT)
 KINDS = {"unknown_fact": "事実の確認", "unset_measure_field": "施策の記入", "confirmation": "資料の確認"}
 _DISCLAIMER = "この資料は計画の起草を助けるためのもので、法的助言ではありません。法令は e-Gov 法令検索などで最新の条文を確かめてください。"
 
 
-def internal_edition(plan: PlanDraft, ledger: Ledger, corpus: Corpus) -> Document:
-    """庁内検討用: the draft, and behind it open items, readiness, sources with strength, 2017's measures, cases."""
+def internal_edition(plan: PlanDraft, ledger: Ledger, corpus: Corpus, *, confirmed: Collection[int] = ()) -> Document:
+    """庁内検討用: the draft, and behind it open items, readiness, sources with strength, 2017's measures, cases.
+
+    Args:
+        confirmed: the sections whose texts somebody has read and stands by.
+    """
     appendix = (
         ("要確認事項の一覧", _open_items(plan.open_items, ledger)),
+        ("記号と言葉", _legend()),
         ("要件ごとの状況", _readiness(plan, corpus)),
         ("出典と効力", _sources(plan, corpus)),
         ("施策の参考", _measures(ledger, corpus)),
     )
-    return _document(plan, ledger, "internal", "", tuple((title, text) for title, text in appendix if text))
+    document = _document(plan, ledger, "internal", "", tuple((title, text) for title, text in appendix if text))
+    return document.model_copy(update={"notices": tuple(_notices(plan, confirmed))})
 
 
 def public_edition(plan: PlanDraft, ledger: Ledger, *, allow_open: bool = False) -> Document:
@@ -77,6 +86,32 @@ def _document(
 
 def _row(*cells: str) -> str:
     return "| " + " | ".join(laid_out(cell) for cell in cells) + " |"
+
+
+def _notices(plan: PlanDraft, confirmed: Collection[int]) -> Iterator[str]:
+    """What is missing, in lines; one that says so if nothing is."""
+    written = {section.number for section in plan.sections}
+    missing, unconfirmed = set(ALL) - written, written - set(confirmed)
+    gaps = Counter(item.section for item in plan.open_items)
+    if missing:
+        yield f"まだ文章のない章：{_chapters(missing)}"
+    if unconfirmed:
+        yield f"人の確認（確認済）がまだの章：{_chapters(unconfirmed)}"
+    if gaps:
+        each = "、".join(f"第{number}章{gaps[number]}件" for number in sorted(gaps))
+        yield f"残っている要確認：{gaps.total()}件（{each}）。一覧は、後ろの「{APPENDIX_HEADING}」にあります。"
+    if not (missing or unconfirmed or gaps):
+        yield f"{len(ALL)}つの章がそろい、すべて確認済です。要確認の事項は残っていません。"
+
+
+def _chapters(numbers: Collection[int]) -> str:
+    if len(numbers) == len(ALL):
+        return f"{len(ALL)}つの章のすべて"
+    return "、".join(f"第{number}章" for number in sorted(numbers))
+
+
+def _legend() -> str:
+    return "\n".join(f"・{entry.term}：{entry.text}" for entry in legend_of("appendix")) + "\n"
 
 
 def _open_items(items: Iterable[OpenItem], ledger: Ledger) -> str:
@@ -159,13 +194,7 @@ def _measures(ledger: Ledger, corpus: Corpus) -> str:
         for title in offer.national:
             lines.append(f"・2017年の国の施策「{title}」{_became(f'national:{title}', corpus)}")
         for number in offer.cases:
-            case = next(case for case in corpus.guide.cases if case.number == number)
-            lines.append(f"・事例{number}　{case.government}「{case.title}」（手引の事例集）")
-            lines += [
-                f"・　{fact.text}（{fact.as_of}、{fact.confidence.label}、{fact.source}）"
-                for fact in corpus.case_facts
-                if fact.case == number
-            ]
+            lines += _case(number, corpus)
     rejected = [measure for measure in ledger.measures if measure.decision == "rejected"]
     if rejected:
         lines.append("不採用とした施策と理由")
@@ -176,8 +205,22 @@ def _measures(ledger: Ledger, corpus: Corpus) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
+def _case(number: str, corpus: Corpus) -> Iterator[str]:
+    """A case and what was verified about it; how sure that is and its source once, if they are the same for all."""
+    case = next(case for case in corpus.guide.cases if case.number == number)
+    facts = [fact for fact in corpus.case_facts if fact.case == number]
+    common = len(facts) > 1 and len({(fact.confidence, fact.source) for fact in facts}) == 1
+    behind = f"。次の{len(facts)}点は{facts[0].confidence.label}、出典は{facts[0].source}" if common else ""
+    yield f"・事例{number}　{case.government}「{case.title}」（手引の事例集{behind}）"
+    for fact in facts:
+        yield f"・　{fact.text}（{fact.as_of}" + ("）" if common else f"、{fact.confidence.label}、{fact.source}）")
+
+
 def _became(target: str, corpus: Corpus) -> str:
     notes = corpus.notes_on.get(target, ())
     if not notes:
         return "：その後の状況は未確認"
-    return "：" + "／".join(f"{note.text}（{note.as_of}時点、{note.confidence.label}）" for note in notes)
+    behind = [f"{note.as_of}時点、{note.confidence.label}" for note in notes]
+    if len(notes) > 1 and len(set(behind)) == 1:
+        return "：" + "／".join(note.text for note in notes) + f"（いずれも{behind[0]}）"
+    return "：" + "／".join(f"{note.text}（{said}）" for note, said in zip(notes, behind, strict=True))

@@ -106,9 +106,18 @@ def for_section(section: int | Collection[int], ledger: Ledger | None = None) ->
     )
 
 
+def questions_of(sections: int | Collection[int], ledger: Ledger, *, chat: bool) -> tuple[Question, ...]:
+    """The questions that count in the sections after the answers so far: 問 of the chat, or all 項目 of the form.
+
+    The settings of the document are none. Whoever says how many there are says it of these.
+    """
+    wanted = ("chat",) if chat else ("chat", "form")
+    return tuple(question for question in for_section(sections, ledger) if question.ask in wanted)
+
+
 def next_question(sections: int | Collection[int], ledger: Ledger, put_off: Collection[str]) -> Question | None:
     """The first question for the chat that is neither answered in any way nor put off."""
-    for question in _chatted(sections, ledger):
+    for question in questions_of(sections, ledger, chat=True):
         if ledger.get(question.key).status is Status.ABSENT and question.key not in put_off:
             return question
     return None
@@ -116,18 +125,14 @@ def next_question(sections: int | Collection[int], ledger: Ledger, put_off: Coll
 
 def progress(sections: int | Collection[int], ledger: Ledger, put_off: Collection[str]) -> tuple[int, int]:
     """How many of the chat's questions are dealt with, and how many there are after the answers so far."""
-    questions = _chatted(sections, ledger)
+    questions = questions_of(sections, ledger, chat=True)
     done = sum(1 for q in questions if ledger.get(q.key).status is not Status.ABSENT or q.key in put_off)
     return done, len(questions)
 
 
 def place_of(key: str, sections: int | Collection[int], ledger: Ledger, set_aside: Collection[str]) -> tuple[int, int]:
     """How many questions of the chat are dealt with beside the open one, and how many there are."""
-    questions = _chatted(sections, ledger)
+    questions = questions_of(sections, ledger, chat=True)
     others = [question for question in questions if question.key != key]
     done = sum(1 for q in others if ledger.get(q.key).status is not Status.ABSENT or q.key in set_aside)
     return done, max(len(questions), done + 1)
-
-
-def _chatted(sections: int | Collection[int], ledger: Ledger) -> list[Question]:
-    return [question for question in for_section(sections, ledger) if question.ask == "chat"]

@@ -61,6 +61,7 @@ class Standing(Value):
     Attributes:
         begun: something was answered beyond what is asked when a plan is made.
         left: questions of the chat that nobody has answered in any way, of `questions`.
+        first_left: those of them that the first section needs.
         picked: measures of the plan; `incomplete`: titles of those that still lack something.
         to_ask: departments that should be asked what the planners do not know, and have not been.
         replies: returned sheets that nobody has looked at.
@@ -72,6 +73,7 @@ class Standing(Value):
     begun: bool = False
     left: int = 0
     questions: int = 0
+    first_left: int = 0
     picked: int = 0
     incomplete: tuple[str, ...] = ()
     to_ask: tuple[str, ...] = ()
@@ -129,17 +131,19 @@ def _interview(plan: Standing) -> Iterator[NextStep]:
     if not plan.left:
         return
     if not plan.begun:
-        yield NextStep(
-            key="first",
-            title="まず第1章を下書きする",
-            reason="チャットの7つほどの質問に答えると、第1章の下書きができます。分からない質問は、とばせます。答えは、ほかの章でも使います。",
-            way="say",
-            target=FIRST,
-        )
+        if plan.first_left:
+            yield NextStep(
+                key="first",
+                title="まず第1章を下書きする",
+                reason=f"チャットの質問に{plan.first_left}問ほど答えると、第1章の下書きができます。"
+                "分からない質問は、とばせます。答えは、ほかの章でも使います。",
+                way="say",
+                target=FIRST,
+            )
         yield NextStep(
             key="begin",
             title="計画全体の聞き取りを始める",
-            reason="20問ほどに答えると、その答えから7つの章をすべて下書きできます。",
+            reason=f"{plan.left}問ほどに答えると、その答えから{len(plan.sections)}つの章をすべて下書きできます。",
             way="say",
             target=START,
         )
@@ -169,7 +173,7 @@ def _drafts(plan: Standing) -> Iterator[NextStep]:
     if not plan.begun or not missing or 2 * plan.left > plan.questions:
         return
     every = len(missing) == len(plan.sections)
-    names = "7つの章" if every else "、".join(f"第{number}章" for number in missing)
+    names = f"{len(missing)}つの章" if every else "、".join(f"第{number}章" for number in missing)
     gaps = "答えのまだないところは〔要確認〕になります。" if plan.left else "聞き取りは終わっています。"
     yield NextStep(
         key="draft",
@@ -253,7 +257,7 @@ def _ending(plan: Standing, written: list[SectionStanding]) -> Iterator[NextStep
     yield NextStep(
         key="export",
         title="Wordに出力する",
-        reason=f"7つの章がそろっています。{frozen}を、庁内検討用か公表用のWordにできます。",
+        reason=f"{len(plan.sections)}つの章がそろっています。{frozen}を、庁内検討用か公表用のWordにできます。",
         way="page",
         target="/versions#export",
     )

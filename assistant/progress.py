@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
-from assistant.interview import Question, for_section
+from assistant.interview import questions_of
 from assistant.models import Ledger, Origin, Status, Value
 
 SECTIONS = range(1, 8)
@@ -63,11 +63,11 @@ class Answers(Value):
 
     @property
     def words(self) -> str:
-        """In a line, e.g. 11問のうち8問に回答（分からない2問、あとで1問）."""
+        """In a line, e.g. 11項目のうち8項目に回答（分からない2項目、あとで1項目）."""
         rest = [
-            f"{label}{count}問" for label, count in (("分からない", self.unknown), ("あとで", self.put_off)) if count
+            f"{label}{count}項目" for label, count in (("分からない", self.unknown), ("あとで", self.put_off)) if count
         ]
-        return f"{self.questions}問のうち{self.answered}問に回答" + (f"（{'、'.join(rest)}）" if rest else "")
+        return f"{self.questions}項目のうち{self.answered}項目に回答" + (f"（{'、'.join(rest)}）" if rest else "")
 
 
 class SectionProgress(Value):
@@ -105,7 +105,7 @@ def state_of(section: int, ledger: Ledger, given: SectionInput) -> StateWord:
     """The state of a section in a word."""
     if given.origin is not None:
         return "確認済" if given.confirmed else "下書き" if given.origin == "draft" else "編集済"
-    own = [question for question in _asked(section, ledger) if len(question.sections) < _SHARED_BY]
+    own = [question for question in questions_of(section, ledger, chat=False) if len(question.sections) < _SHARED_BY]
     told = any(ledger.get(question.key).status is not Status.ABSENT for question in own)
     return "聞き取り中" if told or (section == OF_MEASURES and ledger.picked) else "未着手"
 
@@ -118,7 +118,7 @@ def progress_of(ledger: Ledger, sections: Mapping[int, SectionInput], put_off: C
         put_off: keys of the questions that somebody put off.
     """
     each = tuple(_section(number, ledger, sections.get(number, SectionInput()), put_off) for number in SECTIONS)
-    answers = _answers(_asked(SECTIONS, ledger), ledger, put_off)
+    answers = answers_of(SECTIONS, ledger, put_off)
     rest: dict[str, list[Counted]] = {}
     for part in (part for one in each for part in one.counted if part.label != QUESTIONS):
         rest.setdefault(part.label, []).append(part)
@@ -138,7 +138,7 @@ def progress_of(ledger: Ledger, sections: Mapping[int, SectionInput], put_off: C
 
 
 def _section(section: int, ledger: Ledger, given: SectionInput, put_off: Collection[str]) -> SectionProgress:
-    answers = _answers(_asked(section, ledger), ledger, put_off)
+    answers = answers_of(section, ledger, put_off)
     written = given.origin is not None
     counted = [Counted(label=QUESTIONS, done=answers.answered, total=answers.questions)]
     if section == OF_MEASURES:
@@ -162,14 +162,12 @@ def _one(label: str, done: bool) -> Counted:
     return Counted(label=label, done=int(done), total=1)
 
 
-def _asked(sections: int | Collection[int], ledger: Ledger) -> list[Question]:
-    """The questions that make sense, in the chat or in forms; the settings of the document are none."""
-    return [question for question in for_section(sections, ledger) if question.ask != "never"]
-
-
-def _answers(questions: Iterable[Question], ledger: Ledger, put_off: Collection[str]) -> Answers:
+def answers_of(
+    sections: int | Collection[int], ledger: Ledger, put_off: Collection[str] = (), *, chat: bool = False
+) -> Answers:
+    """How the questions of the sections stand: all of them, or only those that the chat asks."""
     counts: Counter[str] = Counter()
-    for question in questions:
+    for question in questions_of(sections, ledger, chat=chat):
         status = ledger.get(question.key).status
         if status is Status.UNKNOWN:
             counts["unknown"] += 1

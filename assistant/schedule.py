@@ -1,51 +1,22 @@
-"""The way to publication, counted back from the planned date. Pure; the steps are data (prompts/schedule.yaml).
+"""The way to publication, counted back from the planned date. Pure; the steps are data (`schedule_steps`).
 
 Only Saturdays and Sundays are known as days off: public holidays, the end of the year and the council's days are not.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Literal
-
-from pydantic import Field
+from typing import Literal, NamedTuple
 
 from assistant.drafting.shown import show_date
 from assistant.errors import InputError
 from assistant.inquiry.dates import with_weekday
 from assistant.models import Value
 from assistant.publication import PUBLICATION, Planned, before_days_off, behind_days_off, is_day_off, on_day
-from knowledge.datafiles import load_records
-from knowledge.models import Text
-from prompts import FOLDER
+from assistant.schedule_steps import Sign, StepTemplate, load_steps
 
 _WEEKDAYS = "月火水木金土日"
 
-StepState = Literal["done", "over", "running", "ahead", "undated"]
-
-
-class StepTemplate(Value):
-    """A step of the way to publication, as the data file has it.
-
-    Attributes:
-        weeks: how long before publication it begins; less than none behind it.
-        days: how long it takes, days off included.
-        whole: its days must not become fewer; an end on a day off moves to Monday, not to Friday.
-        after: keys of the steps that come before it.
-        optional: it may be struck out.
-        basis: ids of the requirements that say what is, or is not, prescribed.
-    """
-
-    key: Text
-    label: Text
-    department: Text
-    weeks: int
-    days: int = Field(ge=1)
-    whole: bool = False
-    after: tuple[Text, ...] = ()
-    optional: bool = False
-    note: Text
-    basis: tuple[Text, ...] = ()
+StepState = Literal["done", "complete", "over", "running", "ahead", "undated"]
 
 
 class Fixed(Value):
@@ -60,8 +31,10 @@ class ScheduledStep(Value):
 
     Attributes:
         fixed: a person fixed its dates; they stay even on days off.
-        late_days: how many days ago it should have begun; none if it is done.
-        over_days: how many days ago it should have ended.
+        state: done is what a person says; complete, what the plan's records show; running, that its first day has
+            come, or that the records show work.
+        sign: what the records show; None where nothing does, or a person has said that it is done.
+        over_days: how many days ago it should have ended; none if nothing of it is left.
     """
 
     key: str
@@ -74,18 +47,9 @@ class ScheduledStep(Value):
     basis: tuple[str, ...]
     fixed: bool
     state: StepState
-    late_days: int = 0
+    sign: Sign | None = None
     over_days: int = 0
     before: str
-
-    @property
-    def words(self) -> str:
-        """How it stands, in Japanese; empty if there is nothing to say."""
-        if self.over_days:
-            return f"終わる日を{self.over_days}日過ぎています。済んでいなければ、日程を見直してください。"
-        if self.late_days:
-            return f"始める日から{self.late_days}日たっています。"
-        return "今日から始めます。" if self.state == "running" else ""
 
 
 class Schedule(Value):
@@ -95,7 +59,8 @@ class Schedule(Value):
         struck: the steps that were struck out.
         warnings: dates that contradict each other or fall on days off.
         message: what there is to do first; empty if nothing.
-        earliest: when the plan could be published if the first step that is neither done nor running began today.
+        earliest: when the plan could be published if the first step on which nobody works and that is not over
+            began today.
     """
 
     publication: Planned | None
@@ -106,12 +71,6 @@ class Schedule(Value):
     earliest: date
 
 
-@lru_cache(maxsize=1)
-def load_steps() -> tuple[StepTemplate, ...]:
-    """The steps of prompts/schedule.yaml, in the order in which they begin."""
-    return load_records(FOLDER / "schedule.yaml", StepTemplate)
-
-
 def schedule_of(
     publication: Planned | date | None,
     *,
@@ -119,6 +78,7 @@ def schedule_of(
     struck: Collection[str] = (),
     fixed: Mapping[str, Fixed] | None = None,
     done: Collection[str] = (),
+    signs: Mapping[str, Sign] | None = None,
 ) -> Schedule:
     """The schedule of a plan.
 
@@ -126,6 +86,7 @@ def schedule_of(
         struck: keys of the optional steps that this municipality leaves out.
         fixed: dates that a person fixed, by step. That of the publication moves all that is counted back.
         done: keys of the steps that are over.
+        signs: what the plan's records show, by step.
 
     Raises:
         InputError: there is no such step, it cannot be left out, or it is fixed to end before it begins.
@@ -135,7 +96,8 @@ def schedule_of(
     planned = on_day(publication) if isinstance(publication, date) else publication
     kept = [step for step in load_steps() if step.key not in struck]
     anchor = _anchor(planned, by_hand.get(PUBLICATION))
-    steps = tuple(_scheduled(step, anchor, by_hand.get(step.key), today, step.key in done) for step in kept)
+    looked = _Looked(anchor=anchor, fixed=by_hand, done=done, signs=signs or {}, today=today)
+    steps = tuple(_scheduled(step, looked) for step in kept)
     earliest = _earliest(kept, steps, today)
     return Schedule(
         publication=planned,
@@ -180,15 +142,20 @@ def _end(day: date, step: StepTemplate, begins: date) -> date:
     return behind_days_off(day) if step.whole else max(begins, before_days_off(day))
 
 
-def _scheduled(
-    step: StepTemplate, anchor: Planned | None, by_hand: Fixed | None, today: date, is_done: bool
-) -> ScheduledStep:
-    begins, ends = _dates(step, anchor, by_hand)
-    late = over = 0
-    state: StepState = "done" if is_done else "undated"
-    if begins and ends and not is_done:
-        late, over = (max(0, (today - day).days) for day in (begins, ends))
-        state = "over" if over else "running" if begins <= today else "ahead"
+class _Looked(NamedTuple):
+    """What a step's dates and state follow from."""
+
+    anchor: Planned | None
+    fixed: Mapping[str, Fixed]
+    done: Collection[str]
+    signs: Mapping[str, Sign]
+    today: date
+
+
+def _scheduled(step: StepTemplate, given: _Looked) -> ScheduledStep:
+    begins, ends = _dates(step, given.anchor, given.fixed.get(step.key))
+    sign = None if step.key in given.done else given.signs.get(step.key)
+    state = "done" if step.key in given.done else _state(begins, ends, given.today, sign)
     return ScheduledStep(
         key=step.key,
         label=step.label,
@@ -198,12 +165,22 @@ def _scheduled(
         optional=step.optional,
         note=step.note,
         basis=step.basis,
-        fixed=by_hand is not None,
+        fixed=step.key in given.fixed,
         state=state,
-        late_days=late,
-        over_days=over,
+        sign=sign,
+        over_days=(given.today - ends).days if ends and state == "over" else 0,
         before=_before(step),
     )
+
+
+def _state(begins: date | None, ends: date | None, today: date, sign: Sign | None) -> StepState:
+    if sign and sign.state == "complete":
+        return "complete"
+    if ends and ends < today:
+        return "over"
+    if sign or (begins and begins <= today):
+        return "running"
+    return "ahead" if begins else "undated"
 
 
 def _before(step: StepTemplate) -> str:
@@ -215,11 +192,11 @@ def _before(step: StepTemplate) -> str:
 
 
 def _earliest(templates: Iterable[StepTemplate], steps: Iterable[ScheduledStep], today: date) -> date:
-    """When the plan could be published if the first step that is due and was not begun in time began today."""
+    """When the plan could be published if the first step on which nobody works and that is not over began today."""
     weeks = [
         template.weeks
         for template, step in zip(templates, steps, strict=True)
-        if step.state not in ("done", "running") and not step.fixed
+        if step.state not in ("done", "running") and not step.sign and not step.fixed
     ]
     return behind_days_off(today + timedelta(weeks=max([0, *weeks])))
 

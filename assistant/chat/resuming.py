@@ -26,6 +26,7 @@ _SUBJECTS = {
     "export": "出力",
     "inquiry": "照会",
     "check": "計画の点検",
+    "import": "Wordの取り込み",
 }
 
 
@@ -77,7 +78,7 @@ async def resume(assistant: Assistant, thread: ThreadDict) -> None:
     async def later() -> None:
         await asyncio.sleep(RESUME_DELAY)
         await tell_page({"kind": "plan-wanted"})
-        if asked:
+        if asked and not state.doubted:
             await _ask(asked, last)
         elif last and state.offered:
             await show_buttons([action(choice) for choice in state.offered], str(last["id"]))

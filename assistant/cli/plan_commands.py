@@ -112,6 +112,7 @@ def sheet(
 ) -> None:
     """Inquiry sheets out; what was asked of whom is noted in the plan."""
     from assistant.app import open_plans
+    from assistant.inquiry.assigning import assigned_of
     from assistant.inquiry.items import departments, items_for
     from assistant.inquiry.letter import write_letter
     from assistant.inquiry.sheet import write_sheets
@@ -125,17 +126,18 @@ def sheet(
     deadline = day(due) if due else settings.day + timedelta(days=14)
     workspace = open_plans(settings).administer(plan_id)
     ledger = completed(workspace.ledger(), _corpus(settings))
-    open_for = departments(ledger, settings.day)
+    assigned = assigned_of(workspace)
+    open_for = departments(ledger, settings.day, assigned)
     if department and department not in open_for:
         listed = "・".join(open_for) or "なし"
         raise InputError(f"「{department}」に聞くことはありません。聞くことのある部署：{listed}")
     wanted = (department,) if department else open_for
     if not wanted:
         raise InputError("ほかの課に聞くことはありません。")
-    out.write_bytes(write_sheets(ledger, wanted, deadline, settings.day))
+    out.write_bytes(write_sheets(ledger, wanted, deadline, settings.day, assigned))
     if letter and department:
-        letter.write_bytes(write_letter(ledger, department, deadline, settings.day))
-    asked = {name: [item.key for item in items_for(ledger, name, settings.day)] for name in wanted}
+        letter.write_bytes(write_letter(ledger, department, deadline, settings.day, assigned))
+    asked = {name: [item.key for item in items_for(ledger, name, settings.day, assigned)] for name in wanted}
     for name, keys in asked.items():
         workspace.add_inquiry(name, keys, deadline)
     if as_json:

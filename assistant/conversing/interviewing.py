@@ -4,8 +4,9 @@ from assistant.conversing.state import ALL_SECTIONS, State
 from assistant.conversing.talk import Talk
 from assistant.describing import describe
 from assistant.events import Asked, DraftWanted
-from assistant.interview import load_questions, next_question, place_of, progress, question_for
+from assistant.interview import load_questions, next_question, place_of, progress, question_for, questions_of
 from assistant.models import Ledger, Status
+from assistant.progress import answers_of
 from assistant.understanding import section_named
 
 EVERYTHING = "すべての章を下書き"
@@ -40,14 +41,26 @@ class Interviewing(Talk):
         done, total = progress(sections, self._ledger, ())
         named = "計画の全部の章" if len(sections) > 1 else f"第{sections[0]}章"
         if done and done < total:
-            self._say(f"{named}の聞き取りの続きです（{done}／{total}問は回答済み）。")
+            self._say(f"{named}の聞き取りの続きです（{self._so_far(sections)}、残り{total - done}問）。")
         elif done < total:
             self._say(
-                f"{named}の下書きのために、{total}問ほど質問します。"
+                f"{named}の下書きのために、{total}問ほど質問します。{self._besides(sections)}"
                 "分からないものは「わからない」、この聞き取りの最後に答えるなら「あとで」、今回は答えないなら「とばす」で構いません。"
                 "途中でやめても下書きはでき、ほかの課に聞くことは照会票にできます。"
             )
         self._go_on()
+
+    def _so_far(self, sections: tuple[int, ...]) -> str:
+        answers = answers_of(sections, self._ledger, chat=True)
+        unknown = f"、わからない{answers.unknown}問" if answers.unknown else ""
+        return f"チャットで聞く{answers.questions}問のうち、回答{answers.answered}問{unknown}"
+
+    def _besides(self, sections: tuple[int, ...]) -> str:
+        """What the form asks for and the chat does not, so that nobody wonders at another number there."""
+        asked, all_of_them = (len(questions_of(sections, self._ledger, chat=chat)) for chat in (True, False))
+        if all_of_them == asked:
+            return ""
+        return f"（ほかに聞き取りの画面で書く項目が{all_of_them - asked}つあり、画面では合わせて{all_of_them}項目と数えます。）"
 
     def _go_on(self) -> None:
         """Ask the next question, come back to what was put off, or draft when nothing is left."""

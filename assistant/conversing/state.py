@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from pydantic import model_validator
 
 from assistant.interview import load_questions
-from assistant.models import Ledger, Reply, Turn, Value
+from assistant.models import Fact, Ledger, Reply, Turn, Value
 from assistant.recommending import Recommendation
 
 REMEMBERED = 12
@@ -24,6 +24,8 @@ class State(Value):
         returned: the round is at what had been put off; putting off again means skipping.
         offered: what the person was last offered to say, while nothing else has been said.
         proposed: ids of the measures proposed last, in the order shown.
+        correcting: key of the answer that the person called wrong and whose right value was asked for.
+        doubted: facts that are kept once the person has said that they are so.
         turns: the last messages, so that a follow-up question is understood.
     """
 
@@ -35,6 +37,8 @@ class State(Value):
     returned: bool = False
     offered: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
+    correcting: str | None = None
+    doubted: tuple[Fact, ...] = ()
     turns: tuple[Turn, ...] = ()
 
     @property
@@ -53,7 +57,8 @@ class State(Value):
             section = kept.pop("section")
             kept["sections"] = (section,) if section else ()
         keys = {question.key for question in load_questions()}
-        kept["asking"] = kept.get("asking") if kept.get("asking") in keys else None
+        for name in ("asking", "correcting"):
+            kept[name] = kept.get(name) if kept.get(name) in keys else None
         return kept | {
             name: [key for key in kept.get(name, ()) if key in keys] for name in ("trail", "put_off", "skipped")
         }

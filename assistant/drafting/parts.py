@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assistant.drafting.phrases import Slot, word
 from assistant.drafting.tables import Cell, write_table
-from assistant.drafting.templates import OPEN, load_glossary
+from assistant.drafting.templates import OPEN, glossary_of
 from assistant.drafting.writer import Writer
 from assistant.measures import completed
 from assistant.models import Ledger, OpenItem, Part, SectionDraft, Status, TraceKind, Value
@@ -51,13 +51,12 @@ def draft_parts(ledger: Ledger, corpus: Corpus, sections: Sequence[SectionDraft]
 
 
 def _glossary(writer: Writer, text: str) -> Part | None:
-    entries = [entry for entry in load_glossary() if any(form in text for form in entry.words or (entry.term,))]
     rows: list[Sequence[Cell]] = [
         (
             Slot(entry.term, TraceKind.RECORD, entry.source),
             Slot(entry.text, TraceKind.RECORD, entry.source, kept=False),
         )
-        for entry in entries
+        for entry in glossary_of(text)
     ]
     if not rows:
         return None

@@ -178,3 +178,8 @@ class GlossaryEntry(Value):
 def load_glossary() -> tuple[GlossaryEntry, ...]:
     """The terms of prompts/glossary.yaml."""
     return load_records(FOLDER / "glossary.yaml", GlossaryEntry)
+
+
+def glossary_of(text: str) -> tuple[GlossaryEntry, ...]:
+    """The terms that occur in a text."""
+    return tuple(entry for entry in load_glossary() if any(form in text for form in entry.words or (entry.term,)))

@@ -11,6 +11,7 @@ Edition = Literal["internal", "public"]
 PARTS_HEADING = "資料編"
 APPENDIX_HEADING = "庁内検討用資料"
 INTERNAL_MARK = "庁内検討用"
+NOTICE_HEADING = "この資料の状態"
 
 
 class SectionText(NamedTuple):
@@ -31,8 +32,11 @@ class PartText(NamedTuple):
 class Document(Value):
     """A whole plan. Plain tuples are taken for sections, parts and appendix.
 
+    Attributes:
+        notices: how finished it is, in lines for a box at the front.
+
     Raises:
-        ValueError: a public edition has an appendix (sources, strengths and cases are for the office only).
+        ValueError: a public edition has notices or an appendix (sources, strengths and cases are for the office only).
     """
 
     title: str
@@ -41,6 +45,7 @@ class Document(Value):
     period: str = ""
     stamp: str = ""
     edition: Edition = "internal"
+    notices: tuple[str, ...] = ()
     sections: tuple[SectionText, ...]
     parts: tuple[PartText, ...] = ()
     appendix: tuple[PartText, ...] = ()
@@ -52,7 +57,7 @@ class Document(Value):
 
     @model_validator(mode="after")
     def _nothing_internal_leaves(self) -> Self:
-        if self.edition == "public" and self.appendix:
+        if self.edition == "public" and (self.appendix or self.notices):
             raise ValueError("公表用の計画には、庁内検討用資料を付けられません。")
         return self
 

@@ -2,9 +2,9 @@
 
 from assistant.export import wordml, wordtables
 from assistant.export.blocks import Block, Bullets, Heading, MeasureTable, Table, parse
-from assistant.export.document import INTERNAL_MARK, Document, contents
+from assistant.export.document import INTERNAL_MARK, NOTICE_HEADING, Document, contents
 from assistant.export.wordfile import Frame, word_file
-from assistant.export.wordstyles import size
+from assistant.export.wordstyles import TEXT_WIDTH, size
 
 _HEADINGS: dict[int, wordml.Style] = {1: "Heading1", 2: "Heading2", 3: "Heading3"}
 _ENTRIES: dict[int, wordml.Style] = {1: "TOC1", 2: "TOC2", 3: "TOC3"}
@@ -37,10 +37,20 @@ def _cover(document: Document, marks: list[str]) -> str:
         lines.append(wordml.paragraph(wordml.runs(document.subtitle, mark_open), "Subtitle"))
     if document.period:
         lines.append(wordml.paragraph(wordml.runs(f"計画期間　{document.period}", mark_open), "CoverText"))
-    lines.append(
-        wordml.paragraph(wordml.runs(document.municipality, mark_open), "CoverText", '<w:spacing w:before="4800"/>')
-    )
-    return "".join(lines)
+    air = f'<w:spacing w:before="{3000 if document.notices else 4800}"/>'
+    lines.append(wordml.paragraph(wordml.runs(document.municipality, mark_open), "CoverText", air))
+    return "".join(lines) + _notices(document.notices)
+
+
+def _notices(lines: tuple[str, ...]) -> str:
+    """A box; a paragraph behind it, since Word wants one behind a table."""
+    if not lines:
+        return ""
+    inside = [wordml.paragraph(wordml.run(NOTICE_HEADING), "TableHead")]
+    inside += [wordml.paragraph(wordml.run(line), "TableText") for line in lines]
+    box = wordml.table([TEXT_WIDTH], [wordml.row([wordml.cell("".join(inside), TEXT_WIDTH)])])
+    above = wordml.paragraph("", "TableGap", '<w:spacing w:before="400"/>')
+    return above + box + wordml.paragraph("", "TableGap")
 
 
 def _table_of_contents(headings: tuple[tuple[int, str], ...]) -> str:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import count
 
 from assistant.export.blocks import OPEN_ITEM, Block, Bullets, Heading, MeasureTable, Table
-from assistant.export.document import INTERNAL_MARK, Document, contents
+from assistant.export.document import INTERNAL_MARK, NOTICE_HEADING, Document, contents
 from assistant.export.grid import WHOLE, GridCell, GridRow, measure_grid
 
 _MOST_ROOMY = 7  # columns that can each be wide enough for four kanji
@@ -56,8 +56,16 @@ def _front(document: Document) -> str:
         f'<p class="subtitle">{text(document.subtitle)}</p>' if document.subtitle else "",
         f'<p class="period">計画期間　{text(document.period)}</p>' if document.period else "",
         f'<p class="municipality">{text(document.municipality)}</p>',
+        _notices(document.notices),
     ]
     return "\n".join(['<header class="front">', *(line for line in lines if line), "</header>"])
+
+
+def _notices(lines: tuple[str, ...]) -> str:
+    if not lines:
+        return ""
+    items = "\n".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<div class="notices">\n<p>{NOTICE_HEADING}</p>\n<ul>\n{items}\n</ul>\n</div>'
 
 
 def _contents(headings: tuple[tuple[int, str], ...]) -> str:

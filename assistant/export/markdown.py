@@ -3,7 +3,7 @@
 import re
 
 from assistant.export.blocks import ITEM_HEADER, Block, Bullets, Heading, MeasureTable, Row, Table, parse
-from assistant.export.document import INTERNAL_MARK, Document
+from assistant.export.document import INTERNAL_MARK, NOTICE_HEADING, Document
 
 _ADDRESS = re.compile(r"(https?://[\w/:%#$&?()~.=+@,;-]+)", re.ASCII)
 _SPECIAL = re.compile(r"[\\`*\[<~|#]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
@@ -24,6 +24,8 @@ def plan_as_markdown(document: Document) -> str:
         " ".join(f"【{mark}】" for mark in (document.stamp, INTERNAL_MARK if document.internal else "") if mark),
     ]
     front = [f"# {_escaped(document.title)}", *(_line(line) for line in particulars if line)]
+    if document.notices:
+        front.append("\n".join([f"> **{NOTICE_HEADING}**", ">", *(f"> - {_line(line)}" for line in document.notices)]))
     return _joined([*front, *(_block(block) for block in document.blocks)])
 
 

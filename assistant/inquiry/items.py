@@ -74,7 +74,8 @@ def all_items(ledger: Ledger, today: date, assigned: Assigned = AS_USUAL) -> Ite
         if assigned.only is not None and item.key not in assigned.only:
             continue
         chosen = assigned.departments.get(item.key)
-        yield item.model_copy(update={"department": chosen, "also": ()}) if chosen else item
+        moved = chosen and chosen != item.department
+        yield item.model_copy(update={"department": chosen, "also": ()}) if moved else item
 
 
 def _usual_items(ledger: Ledger, today: date, anew: Collection[str]) -> Iterator[Item]:

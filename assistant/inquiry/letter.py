@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Literal, NamedTuple
 
 from assistant.errors import InputError
 from assistant.export.wordfile import Frame, word_file
@@ -13,7 +14,26 @@ from assistant.models import Ledger
 
 _HEADED = re.compile(r"[課部室局係所館署園]$|センター$|事務局$")
 _BOLD = "<w:b/><w:bCs/>"
+_PLACES = {"": "", "right": RIGHT, "centre": CENTRED}
 _SUBJECT = "{plan}の策定に係る照会について（依頼）"
+
+
+class LetterLine(NamedTuple):
+    """A paragraph of the letter; lengths in twips.
+
+    Attributes:
+        place: where it stands on the line.
+        flows: running text, indented as a text is.
+    """
+
+    text: str
+    before: int = 0
+    after: int = 0
+    left: int = 0
+    hanging: int = 0
+    place: Literal["", "right", "centre"] = ""
+    bold: bool = False
+    flows: bool = False
 
 
 def write_letter(ledger: Ledger, department: str, deadline: date, today: date, assigned: Assigned = AS_USUAL) -> bytes:
@@ -28,31 +48,45 @@ def write_letter(ledger: Ledger, department: str, deadline: date, today: date, a
     Raises:
         InputError: if there is nothing to ask of the department.
     """
+    lines = letter_lines(ledger, department, deadline, today, assigned)
+    frame = Frame(
+        title=_SUBJECT.format(plan=_known(ledger, "plan_name", "計画の名称")),
+        author=_known(ledger, "lead_department", "計画の担当課"),
+    )
+    return word_file("".join(map(_paragraph, lines)), frame)
+
+
+def letter_lines(
+    ledger: Ledger, department: str, deadline: date, today: date, assigned: Assigned = AS_USUAL
+) -> tuple[LetterLine, ...]:
+    """The letter's paragraphs, in order; arguments and errors as for `write_letter`."""
     items = items_for(ledger, department, today, assigned)
     if not items:
         raise InputError(f"「{department}」に照会する項目はありません。部署の名前を確かめてください。")
     plan = _known(ledger, "plan_name", "計画の名称")
     sender = _known(ledger, "lead_department", "計画の担当課")
     yours = "貴課" if department.endswith("課") else "貴部署"
-    body = [
-        _line("第　　　　　号", align=RIGHT),
-        _line(era_day(today), align=RIGHT),
-        _line(addressed(department), before=300),
-        _line(head_of(sender), before=200, align=RIGHT),
-        _line(_SUBJECT.format(plan=plan), before=400, after=300, align=CENTRED, bold=True),
-        _text("日頃から業務に御協力をいただき、ありがとうございます。"),
-        _text(f"このたび、{plan}の策定に当たり、{yours}に関わる事項について、下記のとおり照会します。"),
-        _text(
-            f"御多忙のところ恐れ入りますが、添付の照会票に御記入の上、{with_weekday(deadline)}までに"
-            f"{sender}へ御回答くださいますようお願いいたします。"
+    return (
+        LetterLine("第　　　　　号", place="right"),
+        LetterLine(era_day(today), place="right"),
+        LetterLine(addressed(department), before=300),
+        LetterLine(head_of(sender), before=200, place="right"),
+        LetterLine(_SUBJECT.format(plan=plan), before=400, after=300, place="centre", bold=True),
+        LetterLine("日頃から業務に御協力をいただき、ありがとうございます。", flows=True),
+        LetterLine(
+            f"このたび、{plan}の策定に当たり、{yours}に関わる事項について、下記のとおり照会します。", flows=True
         ),
-        _line("記", before=300, after=200, align=CENTRED),
+        LetterLine(
+            f"御多忙のところ恐れ入りますが、添付の照会票に御記入の上、{with_weekday(deadline)}までに"
+            f"{sender}へ御回答くださいますようお願いいたします。",
+            flows=True,
+        ),
+        LetterLine("記", before=300, after=200, place="centre"),
         *_particulars(department, items, deadline),
-        _line("以上", before=200, after=200, align=RIGHT),
-        _line(f"担当：{sender}", before=100),
-        _line(f"連絡先：{_known(ledger, 'contact', '問い合わせ先')}"),
-    ]
-    return word_file("".join(body), Frame(title=_SUBJECT.format(plan=plan), author=sender))
+        LetterLine("以上", before=200, after=200, place="right"),
+        LetterLine(f"担当：{sender}", before=100),
+        LetterLine(f"連絡先：{_known(ledger, 'contact', '問い合わせ先')}"),
+    )
 
 
 def head_of(department: str) -> str:
@@ -65,7 +99,7 @@ def addressed(department: str) -> str:
     return f"{department}長　様" if _HEADED.search(department) else f"{department}　御中"
 
 
-def _particulars(department: str, items: tuple[Item, ...], deadline: date) -> list[str]:
+def _particulars(department: str, items: tuple[Item, ...], deadline: date) -> list[LetterLine]:
     also = "、".join(dict.fromkeys(name for item in items for name in item.also))
     care = (
         "分からない項目は「わからない」、当てはまらない項目は「該当なし」と記入してください。"
@@ -79,12 +113,12 @@ def _particulars(department: str, items: tuple[Item, ...], deadline: date) -> li
         f"４　照会項目　　次の{len(items)}項目（質問と例は照会票のとおり）",
     )
     return [
-        *(_line(text, before=60, after=60, left=420, hanging=420) for text in lines),
+        *(LetterLine(text, before=60, after=60, left=420, hanging=420) for text in lines),
         *(
-            _line(f"（{n}）{item.label}{_remark(item)}", left=1155, hanging=735)
+            LetterLine(f"（{n}）{item.label}{_remark(item)}", left=1155, hanging=735)
             for n, item in enumerate(items, start=1)
         ),
-        _line(f"５　添付資料　　照会票（{department}）　１部", before=60, after=60, left=420, hanging=420),
+        LetterLine(f"５　添付資料　　照会票（{department}）　１部", before=60, after=60, left=420, hanging=420),
     ]
 
 
@@ -99,22 +133,17 @@ def _known(ledger: Ledger, key: str, label: str) -> str:
     return printable(re.sub(r"\s*\n\s*", "、", str(value))) if value else f"〔要確認：{label}〕"
 
 
-def _line(
-    text: str, *, before: int = 0, after: int = 0, left: int = 0, hanging: int = 0, align: str = "", bold: bool = False
-) -> str:
-    """A line of its own, not indented as a text is; lengths in twips."""
+def _paragraph(line: LetterLine) -> str:
+    if line.flows:
+        return paragraph(_runs(line.text), "BodyText")
+    indent = "hanging" if line.hanging else "firstLine"
     place = (
-        f'<w:spacing w:before="{before}" w:after="{after}"/>'
-        f'<w:ind w:left="{left}" w:{"hanging" if hanging else "firstLine"}Chars="0" '
-        f'w:{"hanging" if hanging else "firstLine"}="{hanging}"/>'
+        f'<w:spacing w:before="{line.before}" w:after="{line.after}"/>'
+        f'<w:ind w:left="{line.left}" w:{indent}Chars="0" w:{indent}="{line.hanging}"/>'
     )
-    return paragraph(_runs(text, bold), "BodyText", place + align)
-
-
-def _text(text: str) -> str:
-    return paragraph(_runs(text), "BodyText")
+    return paragraph(_runs(line.text, line.bold), "BodyText", place + _PLACES[line.place])
 
 
 def _runs(text: str, bold: bool = False) -> str:
     clean = printable(text)
-    return run(clean, "<w:b/><w:bCs/>") if bold and "〔" not in clean else runs(clean, mark_open=True)
+    return run(clean, _BOLD) if bold and "〔" not in clean else runs(clean, mark_open=True)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Path, Request
 from fastapi.responses import RedirectResponse, Response
 
+from assistant.pages.views import page_with_notices
 from assistant.store.accounts import Person
 from assistant.store.plans import LARGEST_ID
 
@@ -47,17 +48,16 @@ def office_page(
     **values: object,
 ) -> Response:
     """A page that belongs to no plan; `problems` stand at its top."""
-    view: Response = request.app.state.views.page(
+    return page_with_notices(
         request,
         template,
+        done=DONE,
+        problems=problems,
         status_code=status_code,
         person=person,
         pages=PAGES,
-        problems=tuple(problems),
-        done=DONE.get(request.query_params.get("done", "")) if request.method == "GET" else None,
         **values,
     )
-    return view
 
 
 def to_office(page: str, done: str = "", **query: str) -> Response:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from assistant.inquiry.items import Assigned, Item, all_items
+from assistant.inquiry.assigning import assigned_of
+from assistant.inquiry.items import Item, all_items
 from assistant.interview import question_for
 from assistant.models import Ledger, Status
 from assistant.progress import OF_MEASURES
@@ -48,8 +49,8 @@ def asking_on_board(workspace: Workspace, ledger: Ledger, today: date) -> Asking
     Args:
         ledger: its measures carry their titles (`measures.completed`).
     """
-    inquiries, chosen = workspace.inquiries(), workspace.asked()
-    items = tuple(all_items(ledger, today, Assigned(departments=chosen.departments, anew=chosen.anew)))
+    inquiries, chosen = workspace.inquiries(), assigned_of(workspace)
+    items = tuple(all_items(ledger, today, chosen))
     still = {item.key for item in items}
     return Asking(
         rows=tuple(_asked_row(one, still, today) for one in inquiries),

@@ -1,11 +1,13 @@
 """全体: how the whole plan stands, what comes next, and the schedule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from assistant.interview import question_for
+from assistant.legend import legend_of
 from assistant.pages.access import Opened
 from assistant.pages.board_views import board_of
 from assistant.pages.plan_pages import plan_page
@@ -14,6 +16,21 @@ from assistant.publication import PUBLICATION
 from assistant.store.plans import Workspace
 
 router = APIRouter()
+PLANNED = "planned"
+
+
+class Refused(NamedTuple):
+    """What a form of the schedule brought and could not be kept.
+
+    Attributes:
+        form: key of the step, or `PLANNED` for the planned date of publication.
+        typed: what was typed, by field.
+        faults: what is wrong, by field.
+    """
+
+    form: str
+    typed: Mapping[str, str]
+    faults: Mapping[str, str]
 
 
 @router.get("/plans/{plan_id}")
@@ -34,10 +51,9 @@ def board_page(
     *,
     status_code: int = 200,
     problems: Iterable[str] = (),
-    typed: str | None = None,
-    wrong: str = "",
+    refused: Refused | None = None,
 ) -> Response:
-    """The board; after a mistake with what was typed for the date of publication, and the step that it was about."""
+    """The board; after a mistake with what was typed, and what is wrong at which field."""
     assistant = assistant_of(request)
     return plan_page(
         request,
@@ -48,8 +64,8 @@ def board_page(
         board=board_of(workspace, assistant.knowledge.corpus, assistant.today),
         publication=question_for(PUBLICATION),
         today=assistant.today,
-        typed=typed,
-        wrong=wrong,
+        legend=legend_of("board"),
+        refused=refused,
     )
 
 

@@ -1,7 +1,7 @@
 """A plan as the board and the list of plans show it: sections, progress, schedule, inquiries, what comes next. Changes nothing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from assistant.assembling import open_items_in
@@ -14,9 +14,11 @@ from assistant.models import Confirmation, FrozenPlan, Ledger, Origin, SectionVe
 from assistant.next_steps import NextStep, Overdue, SectionStanding, Standing, next_steps
 from assistant.pages.board_inquiries import Asking, asking_on_board
 from assistant.pages.section_states import labels_of
+from assistant.pages.views import JAPAN
 from assistant.progress import PlanProgress, SectionInput, SectionProgress, progress_of
 from assistant.publication import PUBLICATION, planned_publication
-from assistant.schedule import Fixed, Schedule, ScheduledStep, load_steps, schedule_of
+from assistant.schedule import Fixed, Schedule, ScheduledStep, schedule_of
+from assistant.schedule_steps import AskedOnce, FrozenOnce, Records, Sign, load_steps, signs_of
 from assistant.store.plans import LastChange, Workspace
 from assistant.store.schedules import StepChange
 from assistant.store.versions import SECTIONS
@@ -112,11 +114,12 @@ def board_of(workspace: Workspace, corpus: Corpus, today: date) -> Board:
         for number in SECTIONS
     )
     changes = workspace.schedule_changes()
-    schedule = schedule_with(changes, ledger, today)
+    frozen = workspace.frozen()
+    schedule = schedule_with(changes, ledger, today, signs_of(_records(asking, cards, frozen)))
     return Board(
         progress=progress,
         sections=cards,
-        steps=next_steps(_standing(full, cards, asking, schedule, texts.frozen_as(workspace.frozen()))),
+        steps=next_steps(_standing(full, cards, asking, schedule, texts.frozen_as(frozen))),
         schedule=schedule,
         rows=tuple(StepRow(step, days_of(step), changes.get(step.key, StepChange())) for step in schedule.steps),
         asking=asking,
@@ -127,10 +130,12 @@ def _standing(
     ledger: Ledger, cards: Iterable[SectionCard], asking: Asking, schedule: Schedule, frozen: str
 ) -> Standing:
     done, questions = chat_progress(SECTIONS, ledger, ())
+    first_done, of_first = chat_progress(SECTIONS[0], ledger, ())
     return Standing(
         begun=any(fact.status is not Status.ABSENT for key, fact in ledger.facts.items() if key not in AT_FIRST),
         left=questions - done,
         questions=questions,
+        first_left=of_first - first_done,
         picked=len(ledger.picked),
         incomplete=tuple(measure.title for measure in ledger.picked if any(True for _ in unset_fields(measure))),
         to_ask=asking.to_ask,
@@ -202,8 +207,13 @@ def section_titles(ledger: Ledger, corpus: Corpus) -> dict[int, str]:
 # --- schedule --------------------------------------------------------------------------------------------------------
 
 
-def schedule_with(changes: Mapping[str, StepChange], ledger: Ledger, today: date) -> Schedule:
+def schedule_with(
+    changes: Mapping[str, StepChange], ledger: Ledger, today: date, signs: Mapping[str, Sign] | None = None
+) -> Schedule:
     """The schedule with what people changed in it; changes to steps that the data file no longer has are left aside.
+
+    Args:
+        signs: what the plan's records show of the steps.
 
     Raises:
         InputError: if a step is fixed to end before it begins.
@@ -216,7 +226,28 @@ def schedule_with(changes: Mapping[str, StepChange], ledger: Ledger, today: date
         struck=[key for key, change in known.items() if change.struck and optional[key]],
         done=[key for key, change in known.items() if change.done],
         fixed={key: Fixed(begins=change.begins, ends=change.ends) for key, change in known.items()},
+        signs=signs,
     )
+
+
+def _records(asking: Asking, cards: Iterable[SectionCard], frozen: Iterable[FrozenPlan]) -> Records:
+    sections = tuple(cards)
+    return Records(
+        asked=tuple(
+            AskedOnce(on=_day(row.sent_at), waiting=row.replied_at is None and row.missing > 0) for row in asking.rows
+        ),
+        unread=asking.replies,
+        to_ask=len(asking.to_ask),
+        sections=len(sections),
+        written=sum(card.version is not None for card in sections),
+        confirmed=sum(card.confirmed is not None for card in sections),
+        frozen=tuple(FrozenOnce(name=one.name, on=_day(one.created_at)) for one in frozen),
+    )
+
+
+def _day(at: datetime) -> date:
+    """The day in Japan of a moment that the store keeps in UTC."""
+    return at.replace(tzinfo=UTC).astimezone(JAPAN).date()
 
 
 def days_of(step: ScheduledStep) -> tuple[str, ...]:

@@ -93,11 +93,12 @@ def comparison(request: Request, workspace: Opened, new: str = NOW, old: str = N
 
 
 class _Found(NamedTuple):
-    """A version of the plan, how it is called, and the answers that held then."""
+    """A version of the plan, how it is called, the answers that held then, and the sections that somebody stands by."""
 
     plan: PlanDraft
     name: str
     ledger: Ledger
+    confirmed: tuple[int, ...]
 
 
 def _plan(request: Request, workspace: Workspace, version: str) -> _Found:
@@ -115,7 +116,8 @@ def _plan(request: Request, workspace: Workspace, version: str) -> _Found:
     # Plans frozen before the answers were noted with them go by today's.
     ledger = workspace.ledger(frozen.newest_fact if frozen else None)
     kept = kept_sections(workspace, frozen.id if frozen else None)
-    return _Found(assemble(kept, ledger, corpus), frozen.name if frozen else "作業中", ledger)
+    confirmed = tuple(n for n, one in kept.items() if one.version.stamp in workspace.confirmed_versions(n))
+    return _Found(assemble(kept, ledger, corpus), frozen.name if frozen else "作業中", ledger, confirmed)
 
 
 def _content(request: Request, found: _Found, edition: str, format: str, gaps: bool) -> bytes:
@@ -127,7 +129,8 @@ def _content(request: Request, found: _Found, edition: str, format: str, gaps: b
         document = public_edition(plan, ledger, allow_open=True)
         document = document.model_copy(update={"stamp": STAMP if gaps else ""})
     else:
-        document = internal_edition(plan, ledger, assistant_of(request).knowledge.corpus)
+        corpus = assistant_of(request).knowledge.corpus
+        document = internal_edition(plan, ledger, corpus, confirmed=found.confirmed)
     return write_document(document, f".{format}")
 
 

@@ -1,7 +1,8 @@
 """The answers of a plan as a form and back: the same reading and the same checks as in the chat. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.drafting.shown import show_dated, show_figure, show_value
@@ -10,7 +11,7 @@ from assistant.inquiry.dates import date_text, read_date
 from assistant.interview import Question, applicable, load_questions
 from assistant.models import Fact, Ledger, Status
 from assistant.pages.access import Submission, fingerprint
-from assistant.understanding import Problem, plausible, read_answer
+from assistant.understanding import Problem, doubt, plausible, read_answer
 
 STATES = {
     Status.ANSWERED: "答える",
@@ -66,22 +67,31 @@ class Row(NamedTuple):
     status: Status
     origin: str
     problem: str = ""
+    notice: str = ""
 
 
 class Taken(NamedTuple):
-    """What came of a form: facts to keep, or problems by key; `stale` ones are only that somebody was faster."""
+    """What came of a form: facts to keep, or problems by key; `stale` ones are only that somebody was faster.
+
+    Attributes:
+        notices: by key, in what a fact that is kept differs so much from before that somebody should look again.
+    """
 
     facts: tuple[Fact, ...]
     problems: dict[str, str]
     stale: bool = False
+    notices: Mapping[str, str] = MappingProxyType({})
 
 
 def rows_of(
-    ledger: Ledger, typed: dict[str, Entry] | None = None, problems: dict[str, str] | None = None
+    ledger: Ledger,
+    typed: Mapping[str, Entry] | None = None,
+    problems: Mapping[str, str] | None = None,
+    notices: Mapping[str, str] | None = None,
 ) -> tuple[Row, ...]:
     """All questions that make sense after the answers so far, with what was typed where something was."""
     return tuple(
-        _row(question, ledger, typed or {}, problems or {})
+        _row(question, ledger, typed or {}, problems or {}, notices or {})
         for question in load_questions()
         if applicable(question, ledger)
     )
@@ -155,7 +165,13 @@ def take(sent: Submission, ledger: Ledger) -> Taken:
     for fact in facts:
         if isinstance(found := plausible(fact, after), Problem):
             problems[fact.key] = found.text
-    return Taken(tuple(facts), problems, stale)
+    return Taken(tuple(facts), problems, stale, {fact.key: told for fact in facts if (told := notice(fact, ledger))})
+
+
+def notice(fact: Fact, ledger: Ledger) -> str:
+    """That a figure is hard to believe beside the one that is kept, for somebody to look again; empty if it is not."""
+    found = doubt(fact, ledger.get(fact.key))
+    return f"{found}合っているか、確かめてください。" if found else ""
 
 
 def _read(question: Question, typed: Entry, shown: Entry, known: Fact) -> Fact | Problem:
@@ -210,7 +226,13 @@ def _status(state: str) -> Status | None:
     return Status(state) if state in list(Status) else None
 
 
-def _row(question: Question, ledger: Ledger, typed: dict[str, Entry], problems: dict[str, str]) -> Row:
+def _row(
+    question: Question,
+    ledger: Ledger,
+    typed: Mapping[str, Entry],
+    problems: Mapping[str, str],
+    notices: Mapping[str, str],
+) -> Row:
     fact = ledger.get(question.key)
     shown = entry_of(fact, question)
     return Row(
@@ -220,6 +242,7 @@ def _row(question: Question, ledger: Ledger, typed: dict[str, Entry], problems: 
         status=fact.status,
         origin="　".join(_origin(fact)),
         problem=problems.get(question.key, ""),
+        notice=notices.get(question.key, ""),
     )
 
 

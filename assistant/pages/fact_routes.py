@@ -1,6 +1,7 @@
 """聞き取り: every question with its answer to read and change, and the answers as a facts file in and out."""
 
 import json
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -14,11 +15,12 @@ from assistant.measures import completed
 from assistant.models import Ledger
 from assistant.pages.access import Opened, Submitted, fingerprint
 from assistant.pages.fact_form import STATES, Entry, entry_of, rows_of, take, typed_entries
-from assistant.pages.fact_views import asking_of, groups_of, progress_by_section
+from assistant.pages.fact_views import SECTIONS, asking_of, groups_of, progress_by_section
 from assistant.pages.facts_file import Change, changes, fitted
 from assistant.pages.plan_pages import attachment, plan_page, to_page
 from assistant.pages.reply_views import pending
 from assistant.pages.sign_in_routes import assistant_of
+from assistant.progress import answers_of
 from assistant.store.plans import Workspace
 
 router = APIRouter()
@@ -44,6 +46,8 @@ def save_facts(request: Request, workspace: Opened, sent: Submitted) -> Response
     if not taken.facts:
         return to_page(workspace, "facts", "unchanged")
     workspace.add_facts(taken.facts)
+    if taken.notices:
+        return _page(request, workspace, notices=taken.notices)
     return to_page(workspace, "facts", "facts")
 
 
@@ -52,8 +56,8 @@ def save_answer(workspace: Opened, sent: Submitted, key: str) -> Response:
     """Keep one answer, as the page does when its field is left.
 
     Returns:
-        `saved`: whether it was another one than before, then with the sign of what is kept; or `problem` in Japanese (422, or 409 with the sign of what
-        somebody else has answered since, with which a second save keeps it knowingly).
+        `saved`: whether it was another one than before, then with the sign of what is kept and a `notice` if it is hard to believe; or `problem` in
+        Japanese (422, or 409 with the sign of what somebody else has answered since, with which a second save keeps it knowingly).
     """
     question = next((question for question in load_questions() if question.key == key), None)
     if question is None:
@@ -67,7 +71,8 @@ def save_answer(workspace: Opened, sent: Submitted, key: str) -> Response:
     if kept is None:
         return JSONResponse({"saved": False})
     workspace.add_facts([kept])
-    return JSONResponse({"saved": True, "seen": fingerprint(*entry_of(kept, question).said)})
+    seen = fingerprint(*entry_of(kept, question).said)
+    return JSONResponse({"saved": True, "seen": seen, "notice": taken.notices.get(key, "")})
 
 
 @router.get("/plans/{plan_id}/facts.{ending}")
@@ -167,11 +172,12 @@ def _page(
     problems: list[str] | None = None,
     typed: dict[str, Entry] | None = None,
     faults: dict[str, str] | None = None,
+    notices: Mapping[str, str] | None = None,
 ) -> Response:
     ledger = workspace.ledger()
     assistant = assistant_of(request)
     full = completed(ledger, assistant.knowledge.corpus)
-    rows = rows_of(ledger, typed, faults)
+    rows = rows_of(ledger, typed, faults, notices)
     replied = {given.key for _, collected in pending(workspace.replies()).values() for given in collected.replies}
     asking = asking_of(full, workspace.inquiries(), workspace.asked(), replied, assistant.today)
     groups = groups_of(rows, workspace.stated(), asking)
@@ -182,11 +188,12 @@ def _page(
         status_code=status,
         problems=problems or (),
         groups=groups,
-        sections=progress_by_section(rows),
+        sections=progress_by_section(ledger),
         section=request.query_params.get("section", ""),
         only_open=request.query_params.get("open") == "1",
         states=STATES,
-        left=sum(group.total - group.done for group in groups),
-        total=sum(group.total for group in groups),
-        known=[(row.question.key, row.question.label) for row in rows if row.problem],
+        answers=answers_of(SECTIONS, ledger),
+        in_chat=answers_of(SECTIONS, ledger, chat=True).questions,
+        known=[(row.question.key, row.question.label) for row in rows if row.problem or row.notice],
+        to_look_at=len(notices or ()),
     )

@@ -9,6 +9,7 @@ from assistant.inquiry.items import AS_USUAL, all_items
 from assistant.interview import Question
 from assistant.models import Ledger, Status, Value
 from assistant.pages.fact_form import Row
+from assistant.progress import answers_of
 from assistant.store.facts import Asked, Stated
 from assistant.store.inquiries import Inquiry
 from knowledge.datafiles import load_records
@@ -95,14 +96,10 @@ def groups_of(rows: Sequence[Row], stated: Mapping[str, Stated], asking: Mapping
     return tuple(found)
 
 
-def progress_by_section(rows: Iterable[Row]) -> tuple[Progress, ...]:
-    """How far the questions of each section are."""
-    counted = [row for row in rows if row.question.ask != "never"]
-    found = []
-    for section in SECTIONS:
-        own = [row for row in counted if section in row.question.sections]
-        found.append(Progress(section, sum(row.status not in _OPEN for row in own), len(own)))
-    return tuple(found)
+def progress_by_section(ledger: Ledger) -> tuple[Progress, ...]:
+    """How far the questions of each section are, counted as the board does."""
+    counted = ((section, answers_of(section, ledger)) for section in SECTIONS)
+    return tuple(Progress(section, answers.answered, answers.questions) for section, answers in counted)
 
 
 def asking_of(

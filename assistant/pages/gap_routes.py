@@ -3,17 +3,17 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from assistant.assembling import base_of, places_of
 from assistant.drafting import draft_section
 from assistant.errors import Conflict, InputError
 from assistant.filling import PERSONS_OWN, Filling, filled, fillings
-from assistant.interview import load_questions
+from assistant.interview import load_questions, question_for
 from assistant.models import Ledger, Status
-from assistant.pages.access import Opened, Read, Submission, Submitted
-from assistant.pages.fact_form import Taken, take, typed_entries
+from assistant.pages.access import Opened, Read, Submission, Submitted, fingerprint
+from assistant.pages.fact_form import Taken, entry_of, take, typed_entries
 from assistant.pages.plan_pages import to_page
 from assistant.pages.section_routes import section_page
 from assistant.pages.sign_in_routes import assistant_of
@@ -55,19 +55,28 @@ def answer_page(request: Request, workspace: Opened, sent: Submitted, section: i
 
 
 @router.post("/api/plans/{plan_id}/sections/{section}/answers")
-def answer(workspace: Opened, sent: Submitted, section: int) -> dict[str, Any]:
+def answer(workspace: Opened, sent: Submitted, section: int) -> Response:
     """Keep the answer to a gap.
+
+    Returns:
+        whether it has a value, its status, and a `notice` if it is hard to believe; or (409) a `problem` and the sign of
+        what somebody else has answered since, with which a second try keeps it knowingly.
 
     Raises:
         InputError: if it cannot be taken, with the reason.
     """
     del section  # an answer holds for the whole plan
+    key, ledger = sent.line("key"), workspace.ledger()
     taken = _take(workspace, sent)
+    if taken.stale and key in taken.problems:
+        seen = fingerprint(*entry_of(ledger.get(key), question_for(key)).said)
+        return JSONResponse({"problem": taken.problems[key], "seen": seen}, 409)
     if taken.problems:
         raise InputError("　".join(dict.fromkeys(taken.problems.values())))
     workspace.add_facts(taken.facts)
-    fact = workspace.ledger().get(sent.line("key"))
-    return {"answered": fact.status is Status.ANSWERED, "status": fact.status.value}
+    fact = workspace.ledger().get(key)
+    notice = taken.notices.get(key, "")
+    return JSONResponse({"answered": fact.status is Status.ANSWERED, "status": fact.status.value, "notice": notice})
 
 
 @router.post("/api/plans/{plan_id}/sections/{section}/fillings")

@@ -7,8 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from assistant.conversation import State
 from assistant.drafting.issues import issues_of
+from assistant.drafting.templates import glossary_of
 from assistant.drafting.writer import OURS, kind_of
 from assistant.errors import InputError, NotFound
+from assistant.legend import legend_of
 from assistant.measures import FIELDS, completed, key_of, offers, own_key
 from assistant.models import ChosenMeasure, Ledger
 from assistant.pages.access import Opened, Submitted, fingerprint
@@ -21,7 +23,17 @@ from assistant.pages.measure_form import (
     read_form,
     typed_form,
 )
-from assistant.pages.measure_views import by_pillar, cards, labels, moved, numbers, others, pillar_labels, proposal
+from assistant.pages.measure_views import (
+    by_pillar,
+    cards,
+    labels,
+    moved,
+    numbers,
+    others,
+    pillar_labels,
+    proposal,
+    words_of,
+)
 from assistant.pages.plan_pages import plan_page
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
@@ -142,6 +154,9 @@ def _list(
     picked = [one for one in decided if one.measure.decision == "picked"]
     found = knowledge.recommend(ledger)
     proposed = _proposed_in_chat(workspace)
+    offered = [
+        proposal(one, knowledge.corpus, number) for one, number in zip(found, numbers(found, proposed), strict=True)
+    ]
     taken_back = Ledger(facts=ledger.facts, measures=workspace.withdrawn())
     return plan_page(
         request,
@@ -150,9 +165,9 @@ def _list(
         status_code=status,
         problems=problems,
         reasons=reasons or {},
-        proposals=[
-            proposal(one, knowledge.corpus, number) for one, number in zip(found, numbers(found, proposed), strict=True)
-        ],
+        proposals=offered,
+        legend=legend_of("measures"),
+        terms=glossary_of(words_of(picked, offered)),
         chat_numbers=bool(proposed),
         others=others(ledger, (one.measure for one in found), knowledge.corpus),
         picked=by_pillar(picked),

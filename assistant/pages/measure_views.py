@@ -116,6 +116,13 @@ def proposal(found: Recommendation, corpus: Corpus, number: int | None = None) -
     )
 
 
+def words_of(picked: Iterable[Card], proposals: Iterable[Proposal]) -> str:
+    """What the page says of measures, to look for words of the trade in it."""
+    chosen = (f"{one.measure.title}\n{one.situation}\n{one.body}\n{'、'.join(one.missing)}" for one in picked)
+    offered = ("\n".join((one.measure.title, one.body, *one.measure.why, *one.measure.why_not)) for one in proposals)
+    return "\n".join(("KPI", *chosen, *offered))  # the page's own headings name it
+
+
 def _national(target: str, corpus: Corpus) -> NationalLine:
     notes = corpus.notes_on.get(target, ())
     since = tuple(f"{note.text}（{note.as_of}時点、{note.confidence.label}）" for note in notes)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from assistant.pages.views import page_with_notices
 from assistant.store.plans import Workspace
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,6 +31,7 @@ DONE = {
     "file": "事実ファイルの内容を取り込みました。",
     "assigned": "照会する部署に加えました。回答期限を決めて「照会する」を押すと、照会票ができます。",
     "asked": "照会を記録しました。照会票と依頼文を、下の表からダウンロードしてください。",
+    "inquiry-withdrawn": "照会を取り下げました。項目は、また照会できます。照会票を渡していたときは、取り下げたことを先方に伝えてください。",
     "received": "回答を受け取りました。下の表で確かめて、取り込んでください。",
     "accepted": "選んだ回答を答え（事実台帳）に取り込みました。",
     "closed": "この照会票の確認を終えました。",
@@ -67,19 +69,18 @@ def plan_page(
     **values: object,
 ) -> Response:
     """A page of the plan with the chat beside it; `problems` stand at its top."""
-    view: Response = request.app.state.views.page(
+    return page_with_notices(
         request,
         template,
+        done=DONE,
+        problems=problems,
         status_code=status_code,
         plan=workspace.plan,
         person=workspace.person,
         chat="/chat/" + (f"thread/{thread}" if (thread := workspace.last_thread()) else ""),
         pulse=workspace.pulse(),
-        problems=tuple(problems),
-        done=DONE.get(request.query_params.get("done", "")) if request.method == "GET" else None,
         **values,
     )
-    return view
 
 
 def to_page(workspace: Workspace, page: str, done: str, place: str = "") -> Response:

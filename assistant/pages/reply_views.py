@@ -1,41 +1,65 @@
 """Returned inquiry sheets as the page shows them: what each would change, side by side, and what was chosen. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from pydantic import ValidationError
 
 from assistant.inquiry.collect import Collected, Given
 from assistant.inquiry.items import AS_USUAL, Assigned, all_items
 from assistant.inquiry.replies import Proposal, proposals, show_reply
-from assistant.models import Ledger
+from assistant.models import Fact, Ledger
+from assistant.pages.access import fingerprint
+from assistant.pages.fact_form import notice
+from assistant.store.facts import Stated
 from assistant.store.inquiries import Inquiry, Reply
 
 NOBODY = "（部署不明）"
 
 
 class Choice(NamedTuple):
-    """A reply that can be taken; the token names it in the form."""
+    """A reply that can be taken; the token names it in the form.
+
+    Attributes:
+        notice: in what it is hard to believe beside the answer that holds; empty if in nothing.
+    """
 
     token: str
     shown: str
     said: str
     origin: str
+    notice: str
 
 
 class ReplyRow(NamedTuple):
-    """A key that somebody replied to."""
+    """A key that somebody replied to.
+
+    Attributes:
+        current: the answer that holds, as the page shows it.
+        stated: who gave that answer, and when.
+        seen: sign of what is shown as the answer that holds.
+    """
 
     key: str
     label: str
     current: str
     choices: tuple[Choice, ...]
     changes: bool
+    stated: Stated | None
+
+    @property
+    def seen(self) -> str:
+        return fingerprint(self.current)
 
 
 class SheetView(NamedTuple):
-    """A returned sheet: what could not be taken from it, and what was left empty."""
+    """A returned sheet: what could not be taken from it, and what was left empty.
+
+    Attributes:
+        withdrawn: the inquiry that it answers, if that was taken back before.
+    """
 
     id: int
     department: str
@@ -43,6 +67,15 @@ class SheetView(NamedTuple):
     answers: int
     problems: tuple[str, ...]
     empty: tuple[str, ...]
+    withdrawn: Inquiry | None
+
+
+class PastRow(NamedTuple):
+    """An inquiry in the plan's history, with how it ended in a word."""
+
+    inquiry: Inquiry
+    items: int
+    state: Literal["取り下げ", "照会し直し", "回答あり", "回答待ち"]
 
 
 class ItemLine(NamedTuple):
@@ -97,6 +130,19 @@ def department_rows(
     )
 
 
+def past_rows(inquiries: Iterable[Inquiry]) -> tuple[PastRow, ...]:
+    """Every inquiry, the newest first."""
+    return tuple(PastRow(one, len(one.keys), _ended(one)) for one in reversed(list(inquiries)))
+
+
+def _ended(one: Inquiry) -> Literal["取り下げ", "照会し直し", "回答あり", "回答待ち"]:
+    if one.withdrawn_at:
+        return "取り下げ"
+    if one.replied_at:
+        return "回答あり"
+    return "照会し直し" if one.replaced else "回答待ち"
+
+
 def lines_of(ledger: Ledger, keys: Iterable[str], today: date, assigned: Assigned) -> tuple[ItemLine, ...]:
     """The questions and fields under these keys, with the department to ask; keys that cannot be asked are left out."""
     wanted = frozenset(keys)
@@ -135,37 +181,68 @@ def pending(replies: Iterable[Reply]) -> dict[int, tuple[Reply, Collected]]:
     return found
 
 
-def reply_rows(ledger: Ledger, sheets: Mapping[int, tuple[Reply, Collected]]) -> tuple[ReplyRow, ...]:
-    """A row for each key, with every reply that says something of its own."""
+def reply_rows(
+    ledger: Ledger, sheets: Mapping[int, tuple[Reply, Collected]], stated: Mapping[str, Stated] = MappingProxyType({})
+) -> tuple[ReplyRow, ...]:
+    """A row for each key, with every reply that says something of its own.
+
+    Args:
+        stated: who gave each answer that holds.
+    """
     tokens: dict[Given, str] = {}
     for number, (_, collected) in sheets.items():
         for at, given in enumerate(collected.replies):
             tokens.setdefault(given, f"{number}-{at}")
     rows = []
     for found in proposals(ledger, [collected for _, collected in sheets.values()]):
-        choices = tuple(_choice(given, tokens[given]) for given in (found.proposed, *found.conflicts))
-        rows.append(ReplyRow(found.key, found.label, found.current, choices, _says_more(found)))
+        choices = tuple(_choice(given, tokens[given], ledger) for given in (found.proposed, *found.conflicts))
+        said = stated.get(found.key.partition(".")[0])
+        rows.append(ReplyRow(found.key, found.label, found.current, choices, _says_more(found), said))
     return tuple(rows)
+
+
+def moved_since(
+    ledger: Ledger, sheets: Mapping[int, tuple[Reply, Collected]], keys: Collection[str], seen: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Those of the keys whose answer is another one than a page showed; a page that showed none had no answer.
+
+    Args:
+        seen: the page's signs (`ReplyRow.seen`), by key.
+    """
+    nothing = fingerprint("")
+    rows = reply_rows(ledger, sheets)
+    return tuple(row.key for row in rows if row.key in keys and seen.get(row.key, nothing) != row.seen)
 
 
 def _says_more(found: Proposal) -> bool:
     return found.changes or bool(found.conflicts)
 
 
-def _choice(given: Given, token: str) -> Choice:
+def _choice(given: Given, token: str, ledger: Ledger) -> Choice:
     shown = show_reply(given)
     origin = [given.department, given.answered_by, f"基準日 {given.as_of}" if given.as_of else ""]
     origin += [f"出典 {given.source}" if given.source else ""]
     said = given.said if given.said != shown else ""
-    return Choice(token=token, shown=shown, said=said, origin="、".join(filter(None, origin)))
+    told = notice(given, ledger) if isinstance(given, Fact) else ""
+    return Choice(token=token, shown=shown, said=said, origin="、".join(filter(None, origin)), notice=told)
 
 
-def sheet_views(sheets: Mapping[int, tuple[Reply, Collected]]) -> tuple[SheetView, ...]:
-    """The returned sheets with what a person must still look at."""
-    return tuple(_view(reply, collected) for reply, collected in sheets.values())
+def sheet_views(sheets: Mapping[int, tuple[Reply, Collected]], past: Sequence[Inquiry] = ()) -> tuple[SheetView, ...]:
+    """The returned sheets with what a person must still look at.
+
+    Args:
+        past: every inquiry of the plan, oldest first.
+    """
+    return tuple(_view(reply, collected, past) for reply, collected in sheets.values())
 
 
-def _view(reply: Reply, collected: Collected) -> SheetView:
+def _withdrawn(reply: Reply, past: Sequence[Inquiry]) -> Inquiry | None:
+    """The inquiry that was taken back before the sheet came, if no other one of the department holds."""
+    own = [one for one in past if one.department == reply.department and one.sent_at <= reply.received_at]
+    return own[-1] if own and all(one.withdrawn_at for one in own) else None
+
+
+def _view(reply: Reply, collected: Collected, past: Sequence[Inquiry]) -> SheetView:
     problems = []
     for one in collected.problems:
         place = f"シート「{one.sheet}」" + (f"{one.row}行目" if one.row else "")
@@ -178,6 +255,7 @@ def _view(reply: Reply, collected: Collected) -> SheetView:
         answers=len(collected.replies),
         problems=tuple(problems),
         empty=tuple(one.label for one in collected.unanswered),
+        withdrawn=_withdrawn(reply, past),
     )
 
 

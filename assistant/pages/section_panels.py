@@ -1,7 +1,6 @@
 """What stands around a section's text in the editor: how it stands, its gaps, what it rests on, its earlier versions."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -15,10 +14,10 @@ from assistant.pages.fact_form import STATES, Entry, Row, rows_of
 from assistant.pages.ground_views import sources_of
 from assistant.pages.section_states import ORIGINS, SectionState, section_state
 from assistant.pages.sign_in_routes import assistant_of
+from assistant.pages.version_history import Sitting, sittings
 from assistant.store.plans import Workspace
 
 FIGURES = ("kpis[", "schedule[")
-SESSION = timedelta(hours=1)  # versions that one person made within it stand on one line
 MOST_LINES = 6
 
 
@@ -41,20 +40,12 @@ class Gap(NamedTuple):
     own: bool
 
 
-class Line(NamedTuple):
-    """Versions of one author that follow each other within the hour."""
-
-    newest: SectionVersion
-    oldest: int
-    restored: int | None
-
-
 class Shown(NamedTuple):
     """A section with everything around it."""
 
     state: SectionState
     gaps: tuple[Gap, ...]
-    lines: tuple[Line, ...]
+    history: tuple[Sitting, ...]
     data: dict[str, Any]
 
 
@@ -95,13 +86,14 @@ def shown(
             for one in sources_of(text, base, ledger, corpus, workspace.stated(), plan)
         ],
     }
-    return Shown(state, gaps_of(state.open_items, places, ledger, plan, typed, faults), grouped(state.versions), data)
+    gaps = gaps_of(state.open_items, places, ledger, plan, typed, faults)
+    return Shown(state, gaps, sittings(state.versions)[:MOST_LINES], data)
 
 
 def panels(request: Request, workspace: Workspace, section: int) -> dict[str, Any]:
     """What the editor's page takes in after a save: the data, and the panels as pieces of a page."""
     found = shown(request, workspace, section)
-    values = {"plan": workspace.plan, "section": found.state, "gaps": found.gaps, "lines": found.lines}
+    values = {"plan": workspace.plan, "section": found.state, "gaps": found.gaps, "history": found.history}
     views = request.app.state.views
     pieces = {
         name: views.fragment(f"section_{name}.html", **values, states=STATES, origins=ORIGINS)
@@ -158,22 +150,3 @@ def _elsewhere(item: OpenItem, plan: str) -> str:
             number, _, part = field.removeprefix(beginning).partition("]")
             place = f"{prefix}{number}-{part.lstrip('.') or 'text'}"
     return f"{plan}/measures/form?key={quote(key, safe='')}#{quote(place)}"
-
-
-def grouped(versions: Iterable[SectionVersion]) -> tuple[Line, ...]:
-    """The newest versions, those that one author made within the hour on one line."""
-    lines: list[Line] = []
-    for version in versions:
-        last = lines[-1] if lines else None
-        if (
-            last
-            and version.origin == last.newest.origin == "edit"
-            and version.author == last.newest.author
-            and last.newest.created_at - version.created_at <= SESSION
-        ):
-            lines[-1] = last._replace(oldest=version.number)
-            continue
-        if len(lines) == MOST_LINES:
-            break
-        lines.append(Line(version, version.number, version.restored))
-    return tuple(lines)

@@ -6,18 +6,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from assistant.conversation import describe
 from assistant.errors import Conflict
 from assistant.export.document import section_blocks
 from assistant.export.html import blocks_as_html
-from assistant.interview import load_questions
-from assistant.measures import completed
-from assistant.models import SectionVersion, Status
+from assistant.models import SectionVersion
 from assistant.pages.access import Opened, Submitted
 from assistant.pages.fact_form import STATES, Entry
 from assistant.pages.plan_pages import plan_page, to_page
 from assistant.pages.section_panels import line_of, panels, shown
-from assistant.pages.section_states import ORIGINS, items_of, labels_of, titles_of
+from assistant.pages.section_states import ORIGINS, titles_of
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
 
@@ -73,7 +70,7 @@ def section_page(
         titles=titles_of(workspace.ledger(), corpus),
         section=found.state,
         gaps=found.gaps,
-        lines=found.lines,
+        history=found.history,
         data=found.data,
         text=kept if text is None else text,
         theirs=theirs,
@@ -96,26 +93,8 @@ def save_page(request: Request, workspace: Opened, sent: Submitted, section: int
 
 @router.get("/api/plans/{plan_id}/sections/{section}")
 def read_section(request: Request, workspace: Opened, section: int) -> dict[str, Any]:
-    """The section's newest version with what has changed since it was drafted, and the list of its versions."""
-    versions = tuple(workspace.versions(section))
-    ledger = completed(workspace.ledger(), assistant_of(request).knowledge.corpus)
-    return {
-        "newest": _shown(versions[0], versions) if versions else None,
-        "stale": labels_of(workspace.stale_keys(section), ledger),
-        "versions": [line_of(version) for version in versions],
-    }
-
-
-@router.get("/api/plans/{plan_id}/sections/{section}/editor")
-def read_editor(request: Request, workspace: Opened, section: int) -> dict[str, Any]:
     """The newest text with everything that stands around it in the editor."""
     return panels(request, workspace, section)
-
-
-@router.get("/api/plans/{plan_id}/sections/{section}/versions/{number}")
-def read_version(workspace: Opened, section: int, number: int) -> dict[str, Any]:
-    """One earlier version."""
-    return _shown(workspace.version(section, number), tuple(workspace.versions(section)))
 
 
 @router.put("/api/plans/{plan_id}/sections/{section}")
@@ -123,14 +102,6 @@ def save_section(request: Request, workspace: Opened, section: int, body: Sectio
     """Keep a person's text as the next version; 409 with both texts when somebody was faster."""
     saved = keep(workspace, section, body)
     return {**panels(request, workspace, section), "saved": line_of(saved)}
-
-
-@router.get("/api/plans/{plan_id}/facts")
-def read_facts(workspace: Opened) -> dict[str, list[str]]:
-    """The facts that hold, one line each."""
-    ledger = workspace.ledger()
-    facts = (ledger.get(question.key) for question in load_questions())
-    return {"facts": [describe(fact) for fact in facts if fact.status is not Status.ABSENT]}
 
 
 def keep(workspace: Workspace, section: int, body: SectionText) -> SectionVersion:
@@ -146,8 +117,3 @@ def keep(workspace: Workspace, section: int, body: SectionText) -> SectionVersio
         if body.running or not still_mine:
             return newest
     return workspace.save_text(section, body.text, body.based_on, running=body.running)
-
-
-def _shown(version: SectionVersion, versions: tuple[SectionVersion, ...]) -> dict[str, Any]:
-    items = [item.text for item in items_of(version, versions)]
-    return {**line_of(version), "text": version.text, "open_items": items}

@@ -1,49 +1,47 @@
-"""A section's versions as people read them: what one person saved within an hour is one line. Pure."""
+"""A section's versions as people read them: what one person edited within an hour is one line. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
-from assistant.models import Confirmation, SectionVersion, Value
+from assistant.models import SectionVersion, Value
 
-AT_ONCE = timedelta(hours=1)
-
-
-class Line(Value):
-    """A version, and who has confirmed it."""
-
-    version: SectionVersion
-    confirmation: Confirmation | None = None
+SITTING = timedelta(hours=1)
 
 
 class Sitting(Value):
-    """What one person saved within an hour, newest first."""
+    """What one person edited within an hour, newest first; a draft or a restored version stands alone."""
 
-    lines: tuple[Line, ...]
+    versions: tuple[SectionVersion, ...]
 
     @property
     def last(self) -> SectionVersion:
         """The newest version."""
-        return self.lines[0].version
+        return self.versions[0]
 
     @property
     def first(self) -> SectionVersion:
         """The oldest version."""
-        return self.lines[-1].version
+        return self.versions[-1]
 
 
-def sittings(versions: Sequence[SectionVersion], confirmed: Mapping[int, Confirmation]) -> tuple[Sitting, ...]:
-    """The versions in order, newest first.
+def sittings(versions: Iterable[SectionVersion]) -> tuple[Sitting, ...]:
+    """The versions in order.
 
     Args:
         versions: newest first.
-        confirmed: who confirmed them, by stamp.
     """
-    groups: list[list[Line]] = []
+    groups: list[list[SectionVersion]] = []
     for version in versions:
-        line = Line(version=version, confirmation=confirmed.get(version.stamp))
-        last = groups[-1][0].version if groups else None
-        if last and last.author == version.author and last.created_at - version.created_at <= AT_ONCE:
-            groups[-1].append(line)
+        if groups and _of_one(groups[-1][0], version):
+            groups[-1].append(version)
         else:
-            groups.append([line])
-    return tuple(Sitting(lines=tuple(group)) for group in groups)
+            groups.append([version])
+    return tuple(Sitting(versions=tuple(group)) for group in groups)
+
+
+def _of_one(newest: SectionVersion, version: SectionVersion) -> bool:
+    return (
+        newest.origin == version.origin == "edit"
+        and newest.author == version.author
+        and newest.created_at - version.created_at <= SITTING
+    )

@@ -1,15 +1,16 @@
 """版: how far each section is, drafting anew, earlier versions, restoring, and freezing the plan under a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from assistant.app import RedraftOffered
 from assistant.errors import Conflict, InputError, NotFound
-from assistant.models import Value
+from assistant.models import Confirmation, Value
 from assistant.pages.access import Opened, Submitted
 from assistant.pages.plan_pages import plan_page, to_page
+from assistant.pages.section_routes import section_page
 from assistant.pages.section_states import ORIGINS, SectionState, items_of, states_of
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.pages.version_history import Sitting, sittings
@@ -20,14 +21,20 @@ from assistant.store.versions import SECTIONS
 
 router = APIRouter()
 NAMES = ("課内案", "庁議版", "パブコメ版", "決裁版")
+NEAREST = 3  # lines of a section's history that are not folded
 MOVED = "第{section}章は、あなたが開いた後に{author}さんが保存しました（版{version}）。下の一覧は新しくなっています。確かめてから、もう一度操作してください。"
 
 
 class SectionView(Value):
-    """A section on the page."""
+    """A section on the page.
+
+    Attributes:
+        confirmed: who has confirmed its versions, by stamp.
+    """
 
     state: SectionState
     history: tuple[Sitting, ...]
+    confirmed: Mapping[int, Confirmation]
 
     @property
     def own(self) -> bool:
@@ -93,10 +100,13 @@ def restore(request: Request, workspace: Opened, sent: Submitted, section: int) 
     Raises:
         NotFound: if there is no such version.
     """
+    in_editor = sent.line("back") == "section"
     try:
         workspace.restore(section, sent.number("number") or 0, sent.number("based_on"))
     except Conflict:
-        return _moved(request, workspace, section)
+        return _moved(request, workspace, section, in_editor=in_editor)
+    if in_editor:
+        return to_page(workspace, f"sections/{section}", "restored")
     return to_page(workspace, "versions", "restored", f"section-{section}")
 
 
@@ -127,6 +137,7 @@ def versions_page(
         status_code=status,
         problems=problems,
         sections=sections,
+        nearest=NEAREST,
         unfinished=unfinished(sections),
         origins=ORIGINS,
         state_labels=STATE_LABELS,
@@ -158,10 +169,13 @@ def _named(numbers: Sequence[int]) -> str:
 
 def _view(workspace: Workspace, state: SectionState) -> SectionView:
     confirmed = workspace.confirmed_versions(state.number)
-    return SectionView(state=state, history=sittings(state.versions, confirmed))
+    return SectionView(state=state, history=sittings(state.versions), confirmed=confirmed)
 
 
-def _moved(request: Request, workspace: Workspace, section: int) -> Response:
+def _moved(request: Request, workspace: Workspace, section: int, *, in_editor: bool = False) -> Response:
     newest = workspace.newest(section)
     author, number = (newest.author, newest.number) if newest else ("ほかの人", 0)
-    return versions_page(request, workspace, 409, (MOVED.format(section=section, author=author, version=number),))
+    problems = (MOVED.format(section=section, author=author, version=number),)
+    if in_editor:
+        return section_page(request, workspace, section, 409, problems)
+    return versions_page(request, workspace, 409, problems)

@@ -1,10 +1,11 @@
 """Server-rendered pages. Knows Jinja templates, nothing of plans."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from assistant.drafting.shown import show_fiscal_year
@@ -28,6 +29,27 @@ class Views:
     def fragment(self, template: str, **values: object) -> str:
         """A piece of a page that is already open; values are escaped by the template engine."""
         return self._templates.get_template(template).render(values)
+
+
+def page_with_notices(
+    request: Request,
+    template: str,
+    *,
+    done: Mapping[str, str],
+    problems: Iterable[str] = (),
+    status_code: int = 200,
+    **values: object,
+) -> Response:
+    """A page at whose top stands what went wrong, or what was just done.
+
+    Args:
+        done: sentences by the word in the address (`?done=`); on the answer to a form, which did not succeed, none stands.
+    """
+    told = done.get(request.query_params.get("done", "")) if request.method == "GET" else None
+    view: Response = request.app.state.views.page(
+        request, template, status_code=status_code, problems=tuple(problems), done=told, **values
+    )
+    return view
 
 
 def moment(at: datetime) -> str:

@@ -14,11 +14,6 @@ from assistant.revising.pairing import Unit, paired
 from assistant.revising.sentences import Paragraph, paragraphs
 
 Why = Literal["facts", "wording", "unknown"]
-_WHY: dict[Why, str] = {
-    "facts": "事実が変わりました",
-    "wording": "ひな型の文言が違います",
-    "unknown": "今の下書きと違います",
-}
 
 
 class Proposal(Value):
@@ -48,11 +43,6 @@ class Proposal(Value):
     why: Why = "unknown"
     keys: tuple[str, ...] = ()
     under: str = ""
-
-    @property
-    def why_text(self) -> str:
-        """The reason in Japanese."""
-        return _WHY[self.why]
 
 
 class _Step(NamedTuple):

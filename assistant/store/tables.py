@@ -119,7 +119,7 @@ class FrozenRow(Base):
 
 
 class InquiryRow(Base):
-    """A sheet of questions sent to a department."""
+    """A sheet of questions sent to a department, or (content `withdraws`) that an earlier row was taken back."""
 
     __tablename__ = "inquiry"
 
@@ -129,6 +129,7 @@ class InquiryRow(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+    author: Mapped[Account] = relationship()
 
 
 class ReplyRow(Base):

@@ -127,13 +127,6 @@ def clauses(flat: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(b, e) for b, e in [*parts, (begin, end)] if flat[b:e].strip(" 　、。,;!?\n")]
 
 
-def sentence_around(flat: str, place: int) -> tuple[int, int]:
-    """Offsets of the sentence in which the place lies."""
-    start = max((found.end() for found in _SENTENCE.finditer(flat, 0, place)), default=0)
-    following = _SENTENCE.search(flat, place)
-    return start, following.start() if following else len(flat)
-
-
 def without_name(question: Question, text: str) -> str:
     """Without 「総合計画の名称は」 in front, unless nothing would be left."""
     flat = aligned(text)

@@ -15,6 +15,7 @@ Command = Literal[
     "draft",
     "recommend",
     "check",
+    "import",
     "export",
     "inquiry",
     "show",
@@ -94,6 +95,14 @@ _REQUESTS: tuple[tuple[Command, re.Pattern[str]], ...] = (
             rf"{_TEXT}(?:やさしく|易しく|優しく|わかりやすく|分かりやすく|やさしい(?:言葉|日本語|文章)[にで]){_WRITE}{_TAIL}"
         ),
     ),
+    (
+        "import",
+        re.compile(
+            rf"^[^。、]{{0,12}}(?:word|ワード|docx)(?!に)[^。、]{{0,20}}(?:取り?込|読み?込|読み取|アップロード|インポート|反映){_TAIL}"
+            rf"|^(?:手元で)?直した(?:ファイル|文書)[^。、]{{0,8}}(?:取り?込|読み?込|アップロード|インポート|反映){_TAIL}",
+            re.IGNORECASE,
+        ),
+    ),
     ("export", re.compile(rf"^{_PLAN}{_FORMAT}?{_OUT}{_TAIL}", re.IGNORECASE)),
     ("export", re.compile(rf"^{_PLAN}{_FORMAT}(?:出し|書き?出|保存|し|する|ほしい|欲しい){_TAIL}", re.IGNORECASE)),
     ("export", re.compile(rf"^(?:計画|素案|公表用|全体)[^。、]{{0,8}}を(?:出し|保存){_TAIL}")),
@@ -125,6 +134,15 @@ _CORRECTION = re.compile(
     r"間違い|間違え|まちがい|まちがえ|誤りで|の誤り|正しくは|が正しい|では?なく|じゃなく|に(?:直し|改め|変え)て|に直す"
     r"|^訂正|訂正(?:です|して|します|を?お願い|:)|に?(?:修正|変更|訂正)(?:です|して|します|したい|を?お願い|[。]?$)"
 )
+# An answer that is called wrong, and nothing else; what is right is to be asked.
+CALLED_WRONG = (
+    r"(?:違(?:った|って(?:い)?(?:た|る|ます|ました)|う|い(?:ます|ました))|ちが(?:った|って(?:い)?(?:た|る|ます|ました)|う|い(?:ます|ました))"
+    r"|(?:間違|まちが)(?:え(?:た|て(?:い)?(?:た|る|ます|ました)|ました)|い(?:でした|だった|です|が(?:ある|あります|あった|ありました))?|って(?:い)?(?:た|る|ます|ました))"
+    r"|誤り(?:でした|だった|です|が(?:ある|あります))?|誤って(?:い)?(?:た|ました)|おかしい"
+    r"|(?:直し|訂正し|修正し|変え|変更し)(?:たい|ます|て(?:ください|ほしい)?)|(?:訂正|修正|変更)(?:したい|です)?)"
+    r"(?:かも(?:しれ(?:ない|ません))?|みたい|よう|らしい|と思い?(?:う|ます))?(?:です|ので|から|のですが|んですが|の)?[。!]*"
+)
+_ENDS_CALLED_WRONG = re.compile(rf"{CALLED_WRONG}$")
 _PLAIN_QUESTION = re.compile(
     r"[?？]$|(?:です|ます|でしょう|ません|ました)か(?:ね)?[。]?$"
     r"|教えて(?:ください|下さい|ほしい|欲しい|くれ)?(?:です)?[。]?$"
@@ -168,4 +186,5 @@ def is_question(message: str, *, answering: bool) -> bool:
 
 def is_correction(message: str) -> bool:
     """Whether the message takes back something said before."""
-    return bool(_CORRECTION.search(fold(clean(message))))
+    folded = fold(clean(message))
+    return bool(_CORRECTION.search(folded) or (len(folded) <= _LONGEST and _ENDS_CALLED_WRONG.search(folded)))

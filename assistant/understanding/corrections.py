@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assistant.eras import find_dates
-from assistant.interview import Question, question_for
+from assistant.interview import Question, load_questions, question_for
 from assistant.models import Dated, Fact, Ledger, Status
 from assistant.numerals import find_quantities, fold
+from assistant.understanding.answers import read_answer
 from assistant.understanding.choices import choice_in
-from assistant.understanding.clauses import Mention, find_mentions
-from assistant.understanding.commands import is_correction
+from assistant.understanding.clauses import Mention, find_mentions, names_of
+from assistant.understanding.commands import CALLED_WRONG, is_correction
 from assistant.understanding.figures import stated_in
 from assistant.understanding.messages import aligned, clean
 from assistant.understanding.periods import read_period
@@ -27,6 +29,11 @@ _REPLACED = re.compile(
 )
 _ADMITS = re.compile(r"間違|まちが|誤り|訂正|修正|変更|直[しす]|正し[いく]|[0-9]")
 _WRONG = re.compile(r"(?:の)?(?:間違い|間違え|まちがい|誤り)")
+_BEFORE = (
+    r"(?:(?:すみません|すいません|ごめんなさい|あ|あの|えっと)[、,。\s]*)?"
+    r"(?:(?:さっき|先ほど|前|この前|いま|今)に?(?:の|答えた|書いた|入れた|言った)?|(?:答えた|書いた|入れた|記録した))?"
+)
+_OF_NAME = r"(?:の(?:値|数|数字|答え|回答|記録|ところ))?(?:[がはをもの]|って)?[、,\s]*"
 _CONTRAST = re.compile(
     r"^(?:いえ|いや|すみません|訂正)?[、,:\s]*(?P<wrong>[^、。]{1,40}?)(?:では?なく|じゃなく)(?:て)?[、\s]*(?P<right>[^、。]{1,60})"
 )
@@ -42,6 +49,8 @@ def read_correction(questions: Iterable[Question], message: str, ledger: Ledger)
     if not is_correction(said):
         return None
     wanted = {question.key for question in questions}
+    if wrong := _called_wrong(flat, wanted):
+        return _asked(wrong)
     mentions = [mention for mention in find_mentions(flat) if mention.question.key in wanted]
     for mention in mentions:
         if mention.question.kind in ("items", "text"):
@@ -49,6 +58,37 @@ def read_correction(questions: Iterable[Question], message: str, ledger: Ledger)
         read = _checked(_read(mention, said, flat, ledger), ledger, said)
         return None if isinstance(read, Problem) and not _ADMITS.search(flat) else read
     return _checked(_without_name(wanted, said, ledger), ledger, said)
+
+
+def read_right_value(question: Question, message: str, ledger: Ledger) -> Fact | Problem:
+    """The value that a person gives when asked for the right one; of a figure, earlier values stay as in a correction."""
+    said = clean(message)
+    read = read_answer(question, said)
+    if isinstance(read, Fact) and question.kind in ("count", "percent"):
+        read = _beside_earlier(ledger.get(question.key), read)
+    return _checked(read, ledger, said) or read
+
+
+def _called_wrong(flat: str, wanted: set[str]) -> Question | None:
+    """The question whose answer the whole message calls wrong without saying what is right: 高齢化率が違った."""
+    found = _without_value().fullmatch(flat.strip())
+    question = _owner_of()[found["name"]] if found else None
+    return question if question and question.key in wanted else None
+
+
+@lru_cache(maxsize=1)
+def _owner_of() -> dict[str, Question]:
+    owner: dict[str, Question] = {}
+    for question in load_questions():
+        for name in names_of(question):
+            owner.setdefault(aligned(name), question)
+    return owner
+
+
+@lru_cache(maxsize=1)
+def _without_value() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(_owner_of(), key=len, reverse=True))
+    return re.compile(rf"{_BEFORE}(?P<name>{names}){_OF_NAME}{CALLED_WRONG}", re.DOTALL)
 
 
 def _checked(read: Fact | Problem | None, ledger: Ledger, said: str) -> Fact | Problem | None:
@@ -80,13 +120,16 @@ def _figure(question: Question, text: str, ledger: Ledger) -> Fact | Problem | N
     if not find_quantities(text) or not stated_in(question, aligned(text)):
         return _asked(question)
     read = read_value(question, text)
-    if isinstance(read, Problem) or read.status is not Status.ANSWERED:
-        return read
-    if old.status is not Status.ANSWERED or read.earlier or not isinstance(old.value, int | float):
-        return read
-    if read.value == old.value and _WRONG.search(text):
+    if isinstance(read, Fact) and read.value == old.value and not read.earlier and _WRONG.search(text):
         return _asked(question)
-    return _merged(old, read)
+    return _beside_earlier(old, read) if isinstance(read, Fact) else read
+
+
+def _beside_earlier(old: Fact, read: Fact) -> Fact:
+    """The figure that was read, with the earlier values that are kept, unless it brings a series of its own."""
+    if read.status is not Status.ANSWERED or read.earlier or old.status is not Status.ANSWERED:
+        return read
+    return _merged(old, read) if isinstance(old.value, int | float) else read
 
 
 def _merged(old: Fact, new: Fact) -> Fact:
@@ -177,4 +220,5 @@ def _answered(question: Question, value: str) -> Fact:
 
 
 def _asked(question: Question) -> Problem:
-    return Problem(text=f"{question.label}の正しい答えを教えてください（例：{question.example}）。", key=question.key)
+    text = f"{question.label}の正しい答えを教えてください（例：{question.example}）。"
+    return Problem(text=text, key=question.key, no_value=True)

@@ -1,4 +1,7 @@
-"""Can a fact be true? A slip of the finger is asked back, whichever way the fact came. Knows no wording of messages."""
+"""Can a fact be true? A slip of the finger is asked back, whichever way the fact came. Knows no wording of messages.
+
+`check` finds what cannot be and is not taken; `doubt` finds what is taken once a person has said that it is so.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -14,6 +17,9 @@ LONGEST_PERIOD = 20
 EARLIEST_YEAR = 2000
 LATEST_YEAR = 2099
 LARGEST_JUMP = 3
+STEADY_SHARE = 0.3  # a town's people and households change by less within the years below
+STEADY_POINTS = 10
+STEADY_YEARS = 10
 _STEADY = ("population", "households", "ageing_rate")
 
 
@@ -27,6 +33,28 @@ def check(fact: Fact, ledger: Ledger) -> Problem | None:
         return None
     found = next(_faults(fact, ledger), None)
     return Problem(text=found, key=fact.key, said=fact.said) if found else None
+
+
+def doubt(fact: Fact, known: Fact) -> str:
+    """In what the fact is so different from what is kept that somebody should look again; empty if in nothing.
+
+    Args:
+        known: what is kept under the same key.
+    """
+    old, new = _number(known), _number(fact)
+    if fact.key not in _STEADY or old is None or new is None or old == new or _years_apart(fact, known) > STEADY_YEARS:
+        return ""
+    question = question_for(fact.key)
+    percent = question.kind == "percent"
+    change = abs(new - old) if percent else abs(new - old) / old
+    if change <= (STEADY_POINTS if percent else STEADY_SHARE):
+        return ""
+    unit = "％" if percent else question.unit
+    much = f"{shown(round(change, 1))}ポイント" if percent else f"{round(100 * change)}％"
+    return (
+        f"これまでの記録と比べると、{question.label}が{_dated(old, unit, known.as_of)}から{_dated(new, unit, fact.as_of)}へ、"
+        f"{much}{'増え' if new > old else '減り'}ます。"
+    )
 
 
 def fault_of_period(first: int, last: int) -> str:
@@ -114,6 +142,16 @@ def _beside(fact: Fact, ledger: Ledger) -> Iterator[str]:
                 f"{question_for(key).label}（{shown(count)}{unit}）が人口（{shown(people)}人）より多くなっています。"
                 f"どちらが正しいかを確かめて、{question_for(fact.key).label}をもう一度教えてください。"
             )
+
+
+def _years_apart(one: Fact, other: Fact) -> int:
+    """How many years lie between the dates of two facts; none if a date is not known."""
+    years = [found[0].year for fact in (one, other) if (found := find_dates(fact.as_of or "", bare=True))]
+    return abs(years[0] - years[1]) if len(years) == 2 else 0
+
+
+def _dated(value: int | float, unit: str, as_of: str | None) -> str:
+    return f"{shown(value)}{unit}" + (f"（{as_of}）" if as_of else "")
 
 
 def _number(fact: Fact) -> int | float | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from assistant.app import Assistant, DraftKept, Outcome, PlanKept
+from assistant.app import Assistant, Drafting, DraftKept, Outcome, PlanKept
 from assistant.events import Asked
 from assistant.models import FactValue
 from assistant.settings import Settings
@@ -47,8 +47,14 @@ async def say(assistant: Assistant, workspace: Workspace, *messages: str) -> lis
     """The outcomes of the last message."""
     outcomes: list[Outcome] = []
     for message in messages:
-        outcomes = await assistant.converse(workspace, thread(workspace), message)
+        outcomes = await converse(assistant, workspace, thread(workspace), message)
     return outcomes
+
+
+async def converse(assistant: Assistant, workspace: Workspace, thread_id: str, message: str) -> list[Outcome]:
+    """All that comes of a message, at the end."""
+    outcomes = [outcome async for outcome in assistant.hear(workspace, thread_id, message)]
+    return [outcome for outcome in outcomes if not isinstance(outcome, Drafting)]
 
 
 def asked(outcomes: list[Outcome]) -> str | None:

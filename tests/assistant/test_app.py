@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from product import ALL, ANSWERS, START, asked, plan_kept, say, settings, thread
+from product import ALL, ANSWERS, START, asked, converse, plan_kept, say, settings, thread
 from scripted import ScriptedModel
 from storing import PASSWORD
 
@@ -78,7 +78,7 @@ async def test_a_thread_of_another_plan_is_refused_before_anything_is_kept(
     await say(assistant, plan, START)
     other = assistant.plans.open(midori, assistant.plans.create(midori, "別の計画").id)
     with pytest.raises(NotAllowed):
-        await assistant.converse(other, thread(plan), "みどり町")
+        await converse(assistant, other, thread(plan), "みどり町")
     assert (other.ledger().facts, plan.ledger().facts) == ({}, {})
 
 

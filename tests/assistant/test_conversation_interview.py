@@ -208,7 +208,7 @@ def test_what_one_section_learned_another_does_not_ask_again(chat: Chat) -> None
     chat.say("第3章を下書き", "みどり町", "みどり町計画", "やめる")
     events = chat.say("第7章を下書き")
     assert asked(events) == "security_policy"
-    assert "2／3問は回答済み" in said(events)
+    assert "3問のうち、回答2問、残り1問" in said(events)
 
 
 def test_an_interview_goes_on_where_it_was_left(chat: Chat) -> None:
@@ -216,7 +216,7 @@ def test_an_interview_goes_on_where_it_was_left(chat: Chat) -> None:
     chat.say(START, "みどり町", "やめる")
     events = chat.say("聞き取りを続けたい")
     assert asked(events) == "plan_name"
-    assert "1／18問は回答済み" in said(events)
+    assert "18問のうち、回答1問、残り17問" in said(events)
 
 
 def test_an_interview_with_nothing_left_to_ask_drafts_at_once(chat: Chat) -> None:

@@ -63,7 +63,7 @@ def test_checking_a_plan_is_honestly_not_there_yet(chat: Chat, before: list[str]
     chat.say(*before)
     events = chat.say(message)
     assert "まだできません" in said(events)
-    assert pointed(events) == ["/versions"]
+    assert pointed(events) == ["/sections/1", "/versions#sections"]
     assert kinds(events) == ("pointed asked" if before else "pointed")
 
 

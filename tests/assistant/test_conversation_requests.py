@@ -40,8 +40,11 @@ def reader(desk: Desk) -> Chat:
         ("照会票を作って", ["/inquiry"]),
         ("照会票を作成してください", ["/inquiry"]),
         ("各課に照会したい", ["/inquiry"]),
-        ("既存の計画を点検する", ["/versions"]),
-        ("計画の点検をしたい", ["/versions"]),
+        ("既存の計画を点検する", ["/sections/1", "/versions#sections"]),
+        ("計画の点検をしたい", ["/sections/1", "/versions#sections"]),
+        ("Wordで直した文章を取り込みたい", ["/sections/1", "/versions"]),
+        ("ワードファイルをアップロードしたいです", ["/sections/1", "/versions"]),
+        ("直したファイルを取り込む", ["/sections/1", "/versions"]),
         ("第2章を見せて", ["/sections/2", "/sections/2"]),
         ("第３章を開いてください", ["/sections/3", "/sections/3"]),
         ("施策の章を読みたい", ["/sections/6", "/sections/6"]),
@@ -53,6 +56,14 @@ def test_what_is_asked_for_is_pointed_to(chat: Chat, before: list[str], message:
     events = chat.say(message)
     assert pointed(events) == pages
     assert asked(events) == ("plan_name" if before else None)
+
+
+@pytest.mark.parametrize("message", ["既存の計画を点検する", "Wordを取り込みたい"])
+def test_what_comes_later_says_so_and_what_can_be_done_meanwhile(chat: Chat, message: str) -> None:
+    """No promise, and a way on."""
+    words = said(chat.say(message))
+    for part in ("まだできません", "今後の版で加わります", "貼り付け"):
+        assert part in words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import pytest
 from ledgers import CASES, GROUPS, LEDGERS, D, N, U, changed, fishing_city, group, ledger, plan, village
 
-from assistant.advice import advice_on, load_advice
+from assistant.advice import load_advice
 from assistant.drafting import draft_section
 from assistant.drafting.issues import issues_answered, issues_of
 from assistant.drafting.templates import load_pillars, load_themes, theme_of
@@ -199,9 +199,3 @@ def test_without_issues_there_is_nothing_to_argue(status: Status, corpus: Corpus
     assert "「" not in first
     assert "課題ごとの目的" not in second
     assert "〔要確認：市町村が抱える課題〕" not in first + second
-
-
-def test_advice_is_for_records_alone() -> None:
-    assert advice_on(None) is None
-    assert advice_on("own") is None
-    assert advice_on("today:front-yard") is not None

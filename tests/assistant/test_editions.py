@@ -11,7 +11,7 @@ from assistant.errors import InputError
 from assistant.models import ChosenMeasure, Kpi, Ledger, OpenItem, PlanDraft, Step, TraceKind
 from knowledge.corpus import Corpus
 
-APPENDIX = ("要確認事項の一覧", "要件ごとの状況", "出典と効力", "施策の参考")
+APPENDIX = ("要確認事項の一覧", "記号と言葉", "要件ごとの状況", "出典と効力", "施策の参考")
 
 
 def complete() -> Ledger:
@@ -36,7 +36,46 @@ def test_the_office_s_edition_has_everything(name: str, corpus: Corpus) -> None:
     assert (document.edition, document.stamp) == ("internal", "")
     assert [section.text for section in document.sections] == [section.text for section in drafted.sections]
     titles = [part.title for part in document.appendix]
-    assert titles == list(APPENDIX if LEDGERS[name].measures and name != "hostile" else APPENDIX[:3])
+    assert titles == list(APPENDIX if LEDGERS[name].measures and name != "hostile" else APPENDIX[:-1])
+
+
+@pytest.mark.parametrize(
+    ("written", "confirmed", "gaps", "told"),
+    [
+        pytest.param(
+            (1, 2, 3, 4, 5, 6, 7),
+            (1, 2, 3, 4, 5, 6, 7),
+            False,
+            ["7つの章がそろい、すべて確認済です。要確認の事項は残っていません。"],
+            id="nothing is missing",
+        ),
+        pytest.param((1, 2, 3, 4, 5, 6, 7), (), False, ["人の確認（確認済）がまだの章：7つの章のすべて"], id="a draft"),
+        pytest.param(
+            (1, 3, 4, 5, 6, 7),
+            (1, 3, 4, 7),
+            False,
+            ["まだ文章のない章：第2章", "人の確認（確認済）がまだの章：第5章、第6章"],
+            id="missing and unconfirmed",
+        ),
+        pytest.param(
+            (1,), (1,), True, ["まだ文章のない章：第2章、", "残っている要確認：1件（第1章1件）。"], id="a gap"
+        ),
+    ],
+)
+def test_the_office_s_edition_says_at_the_front_what_is_missing(
+    written: tuple[int, ...], confirmed: tuple[int, ...], gaps: bool, told: list[str], corpus: Corpus
+) -> None:
+    """Sections without a text, texts that nobody stands by, and gaps; that nothing is missing is said, too."""
+    drafted = draft_plan(complete(), corpus)
+    sections = tuple(section for section in drafted.sections if section.number in written)
+    if gaps:
+        item = OpenItem(kind="unknown_fact", section=1, key="population", text="人口")
+        sections = (sections[0].model_copy(update={"open_items": (item,)}), *sections[1:])
+    kept = drafted.model_copy(update={"sections": sections})
+    notices = internal_edition(kept, complete(), corpus, confirmed=confirmed).notices
+    assert len(notices) == len(told)
+    assert [line for line, words in zip(notices, told, strict=True) if not line.startswith(words)] == []
+    assert public_edition(kept, complete(), allow_open=True).notices == ()
 
 
 def test_a_plan_without_gaps_is_public_without_a_stamp(corpus: Corpus) -> None:
@@ -169,6 +208,21 @@ def test_measures_come_with_what_became_of_2017_and_with_cases(corpus: Corpus) -
     assert all(f"事例{number}" in text for number in offer.cases)
     assert "・生成AIの利活用と庁内ガイドラインの整備：予算がない" in text
     assert "・独自：理由の記入なし" in text
+
+
+@pytest.mark.parametrize("number", ["5-18", "4-5", "1-1", "4-6"])
+def test_what_all_facts_of_a_case_share_is_said_once(number: str, corpus: Corpus) -> None:
+    """How sure they are, and the source; the date of each stays with it. What differs stands at each."""
+    offer = next(measure for measure in corpus.guide.measures if number in measure.cases)
+    held = ledger(ChosenMeasure(key="m1", base=offer.id), municipality="みどり町")
+    text = appendix(draft_plan(held, corpus), held, corpus)["施策の参考"]
+    facts = [fact for fact in corpus.case_facts if fact.case == number]
+    assert len(facts) > 1
+    alike = len({(fact.confidence, fact.source) for fact in facts}) == 1
+    assert (f"次の{len(facts)}点は{facts[0].confidence.label}、出典は{facts[0].source}" in text) is alike
+    for fact in facts:
+        behind = f"（{fact.as_of}）" if alike else f"（{fact.as_of}、{fact.confidence.label}、{fact.source}）"
+        assert f"・　{fact.text}{behind}\n" in text
 
 
 @pytest.mark.parametrize("base", ["measure:非識別加工情報の提供の仕組みの導入", "measure:中間標準レイアウト仕様の活用"])

@@ -78,6 +78,12 @@ def test_a_public_edition_with_an_appendix_is_refused() -> None:
         plan(edition="public", appendix=[("出典", "・一")])
 
 
+def test_a_public_edition_with_notices_is_refused() -> None:
+    """How finished the office's copy is does not leave it."""
+    with pytest.raises(ValueError, match="公表用の計画には、庁内検討用資料を付けられません"):
+        plan(edition="public", notices=["まだ文章のない章：第2章"])
+
+
 def test_a_title_is_one_clean_line() -> None:
     """Control characters and line breaks would break headers and properties."""
     assert plan(title="みどり町\x00\n計画\x1f ").title == "みどり町 計画"

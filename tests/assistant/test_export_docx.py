@@ -255,6 +255,16 @@ def test_properties_name_the_municipality_and_no_person(document: WordDocument) 
     assert core.created is None
 
 
+def test_notices_stand_in_a_box_on_the_first_page() -> None:
+    """Before the table of contents, in a table of one cell; without notices there is none."""
+    document = plan(notices=["まだ文章のない章：第2章", "残っている要確認：1件"])
+    box = document.tables[0]
+    assert cells(box) == [["この資料の状態\nまだ文章のない章：第2章\n残っている要確認：1件"]]
+    behind = box._tbl.itersiblings()
+    assert any(element.tag.endswith("}sdt") for element in behind), "the table of contents follows"
+    assert "この資料の状態" not in {cell for table in plan().tables for row in cells(table) for cell in row}
+
+
 @pytest.mark.parametrize("text", ["計" * 300, "<計画>&\"'", "計画\x00\x1f"], ids=["long", "markup", "control"])
 def test_odd_titles_do_no_harm(text: str) -> None:
     """The file opens, and says the title on its first page."""

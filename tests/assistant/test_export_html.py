@@ -155,6 +155,13 @@ def test_the_front_says_what_it_is(edition: str, marks: list[str]) -> None:
     assert Reader(plan_as_html(document(edition=edition))).texts("span") == marks
 
 
+def test_notices_stand_at_the_front() -> None:
+    """Escaped, before the table of contents."""
+    html = plan_as_html(document(notices=["章：<第2章>"]))
+    assert html.index("この資料の状態") < html.index("&lt;第2章&gt;") < html.index('id="contents"')
+    assert "この資料の状態" not in plan_as_html(document())
+
+
 def test_nothing_is_fetched_from_outside() -> None:
     """No script, no image, no sheet, no font; the policy forbids what might be slipped in."""
     html = plan_as_html(document())

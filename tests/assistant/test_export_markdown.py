@@ -88,6 +88,14 @@ def test_a_plan_as_markdown() -> None:
     )
 
 
+def test_notices_are_a_quote_at_the_front() -> None:
+    """Escaped like everything else."""
+    document = Document(title="計画", notices=("*一*", "二"), sections=((1, "現状", "文"),))
+    assert plan_as_markdown(document) == (
+        "# 計画\n\n【庁内検討用】\n\n> **この資料の状態**\n>\n> - \\*一\\*\n> - 二\n\n# 1. 現状\n\n文\n"
+    )
+
+
 def test_a_public_plan_bears_no_mark_of_the_office() -> None:
     """Only the stamp that it was given."""
     document = Document(title="計画", edition="public", stamp="案", sections=((1, "現状", "文"),))

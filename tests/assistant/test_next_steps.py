@@ -33,8 +33,9 @@ def step(key: str, **given: Any) -> NextStep:
 @pytest.mark.parametrize(
     ("given", "first"),
     [
-        pytest.param({"questions": 20, "left": 20}, "first", id="nothing is answered"),
-        pytest.param({"questions": 20, "left": 17, "begun": False}, "first", id="only what a new plan asks"),
+        pytest.param({"questions": 20, "left": 20, "first_left": 6}, "first", id="nothing is answered"),
+        pytest.param({"questions": 20, "left": 17, "first_left": 5}, "first", id="only what a new plan asks"),
+        pytest.param({"questions": 20, "left": 2}, "begin", id="the first section lacks no answer"),
         pytest.param({**ASKED, "left": 12}, "interview", id="in the middle of the interview"),
         pytest.param({**ASKED, "left": 0}, "pick", id="the interview is over"),
         pytest.param({**ASKED, "picked": 1}, "draft", id="measures are picked"),
@@ -62,7 +63,8 @@ def test_what_comes_first(given: dict[str, Any], first: str) -> None:
 @pytest.mark.parametrize(
     ("given", "absent"),
     [
-        ({"questions": 20, "left": 20}, {"pick", "draft", "export", "confirm"}),
+        ({"questions": 20, "left": 20, "first_left": 6}, {"pick", "draft", "export", "confirm"}),
+        ({"questions": 20, "left": 2}, {"first"}),
         ({**ASKED, "left": 11}, {"draft"}),
         ({**TEXTS, "sections": sections("下書き", "未着手")}, {"export", "freeze"}),
         ({**TEXTS, "sections": sections("確認済"), "frozen": "庁議版"}, {"freeze", "confirm", "draft"}),
@@ -91,6 +93,8 @@ def test_half_of_the_answers_are_enough_for_a_first_draft() -> None:
 @pytest.mark.parametrize(
     ("key", "given", "words"),
     [
+        ("first", {"left": 17, "first_left": 5}, "質問に5問ほど答えると、第1章の"),
+        ("begin", {"left": 17, "first_left": 5}, "17問ほどに答えると、その答えから7つの章"),
         ("interview", {**ASKED, "left": 12}, "20問のうち、残りは12問"),
         ("draft", {**ASKED, "sections": sections("下書き", "未着手", "下書き")}, "第2章を下書き"),
         ("draft", ASKED, "7つの章を下書き"),

@@ -50,7 +50,7 @@ def test_questions_are_told_apart_by_how_they_stand() -> None:
     answers = progress_of(known, {}, ["ageing_rate", "geography"]).sections[0].answers
     assert (answers.answered, answers.unknown, answers.put_off) == (3, 1, 1)
     assert answers.questions == len(for_section(1, known))
-    assert answers.words == f"{answers.questions}問のうち3問に回答（分からない1問、あとで1問）"
+    assert answers.words == f"{answers.questions}項目のうち3項目に回答（分からない1項目、あとで1項目）"
 
 
 @pytest.mark.parametrize("scale", [SMALL, WHOLE])
@@ -113,7 +113,7 @@ def test_the_percentage_says_what_it_is_counted_from() -> None:
     ]
     assert one.percent == 60
     assert one.words == (
-        "聞き取り：2問のうち2問に回答、施策の選定：1/1、文章：1/1、要確認の解消：0/1（残り4件）、確認：0/1。"
+        "聞き取り：2項目のうち2項目に回答、施策の選定：1/1、文章：1/1、要確認の解消：0/1（残り4件）、確認：0/1。"
         "それぞれを同じ重みで数えています。"
     )
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from ledgers import LEDGERS, SMALL, WHOLE, Given, changed, fishing_city, ledger, plain_town, village, ward
 
-from assistant.advice import advice_on, load_advice
+from assistant.advice import load_advice
 from assistant.measures import offers
 from assistant.models import ChosenMeasure
 from assistant.recommending import overlapping, recommend
@@ -167,9 +167,7 @@ def test_geography_speaks_for_and_against(corpus: Corpus) -> None:
 def test_one_person_it_weighs_on_heavy_measures(corpus: Corpus) -> None:
     """Each proposal says whether one person can start it."""
     for one in recommend(ledger(it_staff=1), corpus, 100):
-        advice = advice_on(one.measure)
-        assert advice is not None
-        heavy = advice.one_person_it == "heavy"
+        heavy = load_advice()[one.measure].one_person_it == "heavy"
         assert any("1人では負担" in reason for reason in one.why_not) is heavy
         assert any("1人でも" in reason for reason in one.why) is not heavy
     assert not any("1人" in reason for one in recommend(ledger(it_staff=5), corpus, 100) for reason in one.why)

@@ -8,7 +8,8 @@ from ledgers import U, ledger
 
 from assistant.errors import InputError
 from assistant.publication import Planned, on_day, planned_publication
-from assistant.schedule import Fixed, Schedule, ScheduledStep, load_steps, schedule_of
+from assistant.schedule import Fixed, Schedule, ScheduledStep, schedule_of
+from assistant.schedule_steps import Sign, load_steps
 from knowledge.corpus import Corpus
 
 EARLY = date(2026, 1, 5)
@@ -104,27 +105,26 @@ def test_a_publication_on_a_day_off_stays_and_is_pointed_out(publication: date, 
 
 
 @pytest.mark.parametrize(
-    ("today", "state", "late", "over"),
+    ("today", "state", "over"),
     [
-        (date(2026, 10, 2), "ahead", 0, 0),
-        (date(2026, 10, 5), "running", 0, 0),
-        (date(2026, 10, 6), "running", 1, 0),
-        (date(2026, 11, 6), "running", 32, 0),
-        (date(2026, 11, 7), "over", 33, 1),
+        (date(2026, 10, 2), "ahead", 0),
+        (date(2026, 10, 5), "running", 0),
+        (date(2026, 11, 6), "running", 0),
+        (date(2026, 11, 7), "over", 1),
+        (date(2026, 11, 23), "over", 17),
     ],
 )
-def test_a_step_says_how_many_days_it_is_late(today: date, state: str, late: int, over: int) -> None:
+def test_a_step_says_how_many_days_it_is_late(today: date, state: str, over: int) -> None:
     """素案のとりまとめ from 5 October to 6 November."""
     one = step(schedule_of(MARCH, today=today), "draft")
     assert (one.begins, one.ends) == (date(2026, 10, 5), date(2026, 11, 6))
-    assert (one.state, one.late_days, one.over_days) == (state, late, over)
-    assert not over or f"{over}日過ぎています" in one.words
+    assert (one.state, one.over_days) == (state, over)
 
 
 def test_a_step_that_is_done_is_not_late() -> None:
     """Whatever the day."""
     one = step(schedule_of(MARCH, today=TODAY, done=["draft"]), "draft")
-    assert (one.state, one.late_days, one.over_days, one.words) == ("done", 0, 0, "")
+    assert (one.state, one.over_days) == ("done", 0)
 
 
 def test_a_plan_that_cannot_be_in_time_is_told_so() -> None:
@@ -221,6 +221,43 @@ def test_what_cannot_be_is_refused_in_words(given: dict[str, object], said: str)
         schedule_of(MARCH, today=TODAY, **given)  # type: ignore[arg-type]
 
 
+# --- what the plan's records show ------------------------------------------------------------------------------------
+
+BEGUN = Sign(state="begun", ground="3部署に照会。", place="/inquiry#departments")
+COMPLETE = BEGUN.model_copy(update={"state": "complete"})
+
+
+@pytest.mark.parametrize(
+    ("today", "sign", "done", "state", "over"),
+    [
+        pytest.param(date(2026, 9, 1), BEGUN, False, "running", 0, id="begun early"),
+        pytest.param(date(2026, 10, 20), BEGUN, False, "running", 0, id="in its days"),
+        pytest.param(date(2026, 11, 7), BEGUN, False, "over", 1, id="begun, and late all the same"),
+        pytest.param(date(2026, 11, 7), COMPLETE, False, "complete", 0, id="nothing of it is left"),
+        pytest.param(date(2026, 9, 1), COMPLETE, True, "done", 0, id="a person has said so"),
+    ],
+)
+def test_what_the_records_show_counts_until_a_person_says_more(
+    today: date, sign: Sign, done: bool, state: str, over: int
+) -> None:
+    """素案のとりまとめ from 5 October to 6 November; the sign is kept, so that its ground can be shown."""
+    schedule = schedule_of(MARCH, today=today, done=["draft"] if done else [], signs={"draft": sign})
+    one = step(schedule, "draft")
+    assert (one.state, one.over_days) == (state, over)
+    assert one.sign == (None if done else sign)
+
+
+def test_work_in_hand_does_not_have_to_begin_today() -> None:
+    """Nor without dates, nor when it should be over by now."""
+    behind = {"inquiry": BEGUN, "draft": BEGUN, "section_meeting": BEGUN}
+    assert step(schedule_of(MARCH, today=TODAY, signs=behind), "draft").state == "over"
+    assert "間に合いません" not in schedule_of(MARCH, today=TODAY, signs=behind).message
+    late = schedule_of(None, today=TODAY)
+    early = schedule_of(None, today=TODAY, signs={"inquiry": BEGUN, "draft": COMPLETE})
+    assert early.earliest < late.earliest
+    assert [one.state for one in early.steps[:3]] == ["running", "complete", "undated"]
+
+
 # --- the data --------------------------------------------------------------------------------------------------------
 
 
@@ -233,12 +270,3 @@ def test_every_basis_is_a_requirement_and_no_step_without_a_rule_claims_one(corp
             assert "見当たりません" in one.note
             assert one.optional
     assert step(schedule_of(on_day(TODAY), today=EARLY), "public_comment").basis == ("req:no-public-comment",)
-
-
-def test_steps_name_each_other_in_order() -> None:
-    """`after` names steps above; the keys are unique."""
-    seen: list[str] = []
-    for one in load_steps():
-        assert set(one.after) <= set(seen)
-        assert one.key not in seen
-        seen.append(one.key)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.interview import load_questions
+from assistant.interview import load_questions, question_for
 from assistant.models import Dated, Fact, Ledger, Status
-from assistant.understanding import Problem, read_correction
+from assistant.understanding import Problem, consent, is_correction, read_correction, read_right_value
 
 QUESTIONS = load_questions()
 EARLIER = (Dated(value=35_200, as_of="令和3年4月1日"),)
@@ -112,8 +112,72 @@ def test_a_correction_that_cannot_be_is_asked_back(said: str, asks: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("高齢化率が違った", "ageing_rate"),
+        ("人口まちがえた", "population"),
+        ("人口をまちがえました。", "population"),
+        ("すみません、さっきの人口が違いました", "population"),
+        ("人口の値が間違っています", "population"),
+        ("世帯数は誤りでした", "households"),
+        ("高齢化率、違うかもしれません", "ageing_rate"),
+        ("高齢化率がおかしい", "ageing_rate"),
+        ("人口を直したい", "population"),
+        ("人口の数字を訂正してください", "population"),
+        ("担当課が違っていました", "lead_department"),
+        ("計画期間を変えたいのですが", "period"),
+        ("課題が違った", "issues"),
+    ],
+)
+def test_an_answer_that_is_called_wrong(said: str, key: str) -> None:
+    """It is known which one; what is right has to be asked."""
+    assert is_correction(said)
+    read = read_correction(QUESTIONS, said, LEDGER)
+    assert isinstance(read, Problem), read
+    assert (read.key, read.no_value) == (key, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "value", "earlier"),
+    [
+        ("population", "31,800人です", 31_800, EARLIER),
+        ("population", "人口は3万1千8百人", 31_800, EARLIER),
+        ("population", "令和2年 35,900人、令和7年 32,100人", 32_100, (Dated(value=35_900, as_of="令和2年"),)),
+        ("ageing_rate", "40.2％", 40.2, ()),
+        ("ageing_rate", "40.2", 40.2, ()),
+        ("lead_department", "総務課です", "総務課", ()),
+        ("population", "わからない", None, ()),
+    ],
+)
+def test_the_right_value_when_it_was_asked_for(key: str, said: str, value: object, earlier: tuple[Dated, ...]) -> None:
+    """A bare value is enough; earlier values of a figure stay."""
+    read = read_right_value(question_for(key), said, LEDGER)
+    assert isinstance(read, Fact), read
+    assert (read.key, read.value, read.earlier) == (key, value, earlier)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("はい", "yes"), ("はい、そうです", "yes"), ("合っています", "yes"), ("その値で合っています", "yes"), ("OK", "yes"),
+        ("間違いありません", "yes"), ("いいえ", "no"), ("違います", "no"), ("いえ、間違いです", "no"), ("そのままで", "leave"),
+        ("そのままでいいです", "leave"), ("やめる", "leave"), ("取り消します", "leave"), ("31,800人です", None),
+        ("違う、31,800人", None), ("はい、31,800人です", None), ("合っていますか", None), ("", None),
+    ],
+)  # fmt: skip
+def test_consent(said: str, meant: str | None) -> None:
+    """Only a message that says nothing else is one."""
+    assert consent(said) == meant
+
+
+@pytest.mark.parametrize(
     "said",
     [
+        "人口が違うとどうなりますか",
+        "人口が地区によって違う",
+        "隣の市の人口が違った",
+        "違った",
+        "数字が違った",
         "3万2千人です",
         "紙ではなくデータで管理したい",
         "計画の変更点を整理していない",

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.errors import InputError
 from assistant.models import Dated, Fact, Ledger, Status
-from assistant.understanding import check, newest_last
+from assistant.understanding import check, doubt, newest_last
 
 
 def answered(key: str, value: object, *earlier: tuple[float, str]) -> Fact:
@@ -65,6 +65,35 @@ def test_implausible(fact: Fact, known: Ledger, asks: str) -> None:
 def test_plausible(fact: Fact, known: Ledger) -> None:
     """Small towns, steady falls, quick growth of a service, dates outside the period: all of this happens."""
     assert check(fact, known) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new", "as_of", "told"),
+    [
+        ("population", 31_800, 49_600, "令和8年", "31,800人（令和8年）から49,600人（令和8年）へ、56％増えます"),
+        ("population", 31_800, 20_000, "令和13年", "37％減ります"),
+        ("population", 31_800, 33_900, "令和8年", ""),
+        ("population", 31_800, 22_300, "令和8年", ""),
+        ("population", 31_800, 15_000, "平成2年", ""),
+        ("population", 31_800, 31_800, "令和8年", ""),
+        ("households", 12_400, 21_400, "令和8年", "73％増えます"),
+        ("ageing_rate", 38.5, 58.3, "令和8年", "38.5％（令和8年）から58.3％（令和8年）へ、19.8ポイント増えます"),
+        ("ageing_rate", 38.5, 48.5, "令和8年", ""),
+        ("card_rate", 15.1, 78.2, "令和8年", ""),
+        ("it_staff", 1, 3, "令和8年", ""),
+    ],
+)
+def test_a_change_that_somebody_should_look_at(key: str, old: float, new: float, as_of: str, told: str) -> None:
+    """Of figures that are steady from year to year, beside what is kept; a change over many years is none."""
+    found = doubt(answered(key, new).model_copy(update={"as_of": as_of}), answered(key, old))
+    assert (told in found) if told else found == ""
+
+
+def test_there_is_no_doubt_without_something_to_compare() -> None:
+    """A first value, or one that takes the place of わからない."""
+    for known in (Fact(key="population", status=Status.ABSENT), Fact(key="population", status=Status.UNKNOWN)):
+        assert doubt(answered("population", 49_600), known) == ""
+    assert doubt(Fact(key="population", status=Status.UNKNOWN), answered("population", 31_800)) == ""
 
 
 def test_a_fact_that_no_question_asks_for_is_an_error() -> None:

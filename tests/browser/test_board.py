@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browser.visiting import INSTALL, Visit
+from browser.visiting import DESK, INSTALL, PHONE, Visit
 from pages.serving import Server
 
 from assistant.models import Fact, Status
@@ -103,16 +103,62 @@ def test_a_step_changes_in_its_place(visit: Visit, server: Server) -> None:
     assert page.evaluate("document.getElementById('chat').contentWindow.mine")
 
 
-def test_a_step_that_cannot_be_changed_so(visit: Visit) -> None:
-    """The reason stands at the top; what was typed stays."""
+def test_a_step_that_cannot_be_changed_so(visit: Visit, server: Server) -> None:
+    """The reason stands at the field, which has the focus; what was typed stays, also when others save; a good day is kept."""
     page = visit.page
     visit.expected = ("422",)
     page.locator("#change-approval summary").click()
     page.get_by_label("始める日").locator("visible=true").fill("2027-02-20")
-    page.get_by_label("終わる日").locator("visible=true").fill("2027-02-01")
+    ends = page.get_by_label("終わる日").locator("visible=true")
+    ends.fill("2027-02-01")
     page.locator("#change-approval [value=fix]").click()
-    expect(page.get_by_role("alert")).to_contain_text("始める日より前")
-    expect(page.get_by_label("終わる日").locator("visible=true")).to_have_value("2027-02-01")
+    expect(ends).to_be_focused()
+    expect(ends).to_have_accessible_description(re.compile("始める日より前"))
+    expect(page.locator(".problems")).to_have_count(0)
+    server.workspace(visit.person).save_text(2, "目的です。", None)
+    beat(visit)
+    expect(page.locator(".chapter").nth(1)).to_contain_text("編集済")
+    expect(ends).to_have_value("2027-02-01")
+    expect(page.get_by_label("始める日").locator("visible=true")).to_have_value("2027-02-20")
+    ends.fill("2027-02-26")
+    page.locator("#change-approval [value=fix]").click()
+    expect(page.locator("#step-approval")).to_contain_text("2月26日（金）")
+
+
+def test_a_date_of_publication_that_cannot_be_read(visit: Visit) -> None:
+    """Said at the field, without loading the page anew; then a good one moves the schedule."""
+    page = visit.page
+    visit.expected = ("422",)
+    page.locator("#publication-again summary").click()
+    field = page.locator("#publication")
+    field.fill("そのうち")
+    field.press("Enter")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("そのうち")
+    expect(field).to_have_accessible_description(re.compile("いつかを読み取れません"))
+    field.fill("令和9年5月")
+    field.press("Enter")
+    expect(page.locator("#live-schedule")).to_contain_text("公表の予定：令和9年5月")
+    assert page.evaluate("document.activeElement.closest('details').id") == "publication-again"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_changing_a_step_covers_no_other_step(visits: Callable[..., Visit], size: dict[str, int]) -> None:
+    """The rows below move down."""
+    visit = visits(size=size)
+    visit._server.workspace(visit.person).add_facts(
+        [Fact(key="publication", status=Status.ANSWERED, value="2027-03-31")]
+    )
+    visit.enter()
+    visit.look("")
+    page = visit.page
+    page.locator("#change-council summary").click()
+    form = page.locator("#days-council").bounding_box()
+    below = page.locator("#change-council").locator("xpath=ancestor::tr/following-sibling::tr[1]").bounding_box()
+    assert form["y"] + form["height"] <= below["y"]
+    assert form["x"] >= 0
+    side = page.locator("#side").bounding_box()
+    assert form["x"] + form["width"] <= side["x"] + side["width"]
 
 
 def test_the_first_step_begins_the_interview(visit: Visit) -> None:

@@ -303,8 +303,9 @@ def test_a_viewer_reads_and_looks_but_writes_nothing(
     expect(guest.page.locator("#preview")).to_contain_text("みどり町")
     guest.page.get_by_role("button", name="本文", exact=True).click()
     expect(text_of(guest)).not_to_be_editable()
-    for name in ("保存", "確認済にする", "元に戻す", "答えて本文に入れる"):
+    for name in ("保存", "確認済にする", "元に戻す", "答えて本文に入れる", "戻す"):
         expect(guest.page.get_by_role("button", name=re.compile(f"^{name}"))).to_have_count(0)
+    expect(guest.page.get_by_text("に戻す")).to_have_count(0)
 
 
 def test_the_ledger_of_these_tests_has_gaps(corpus: Corpus) -> None:

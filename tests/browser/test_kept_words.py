@@ -8,14 +8,22 @@ import pytest
 from browser.visiting import INSTALL, Visit
 from pages.serving import Server
 
-from assistant.models import ChosenMeasure
+from assistant.drafting import draft_section
+from assistant.models import ChosenMeasure, Fact, Status
 from assistant.store.plans import Workspace
+from knowledge.corpus import Corpus
 
 expect = pytest.importorskip("playwright.sync_api", reason=INSTALL).expect
 pytestmark = pytest.mark.browser
 LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
 SAVED = "#saved"
+READING = re.compile(r"/api/plans/\d+/sections/1$")
 REFUSED = "Failed to load resource"
+
+
+def asks(request: Any) -> bool:
+    """Whether the page asks for the newest text, at the address at which it also saves."""
+    return request.method == "GET" and bool(READING.search(request.url))
 
 
 def text_of(page: Any) -> Any:
@@ -61,14 +69,14 @@ def test_a_late_answer_does_not_bring_back_an_older_text(visits: Callable[..., V
     visit, workspace = someone(visits, server, "/sections/1")
     page = visit.page
     held: list[Any] = []
-    page.route("**/editor", lambda route: held.append((route, route.fetch())))
+    page.route(READING, lambda route: held.append((route, route.fetch())) if asks(route.request) else route.fallback())
     workspace.save_text(2, "ほかの章", None)  # news of the plan, not of this section
-    with page.expect_request("**/editor"):
+    with page.expect_request(asks):
         page.evaluate(LOOK)
     text_of(page).fill("打ち続けた文")
     expect(page.locator(SAVED)).to_have_text(re.compile("保存しました"))
-    page.unroute("**/editor")
-    with page.expect_response("**/editor"):
+    page.unroute(READING)
+    with page.expect_response(lambda response: asks(response.request)):
         held[0][0].fulfill(response=held[0][1])
     text_of(page).press_sequentially("。さらに")
     expect(page.locator(SAVED)).to_have_text(re.compile("保存していない"))
@@ -137,3 +145,63 @@ def test_a_form_that_is_sent_too_late_stays_on_the_page(visits: Callable[..., Vi
     page.get_by_role("button", name="保存", exact=True).click()
     page.wait_for_url("**/measures?**")
     assert workspace.ledger().measures[0].situation == "待ち時間が長い"
+
+
+def at_a_gap(visits: Callable[..., Visit], server: Server, corpus: Corpus) -> tuple[Visit, Workspace]:
+    """A newcomer at a drafted first section whose population nobody has answered, with the place to answer open."""
+    visit, workspace = someone(visits, server, "/facts")
+    workspace.add_facts([Fact(key="municipality", status=Status.ANSWERED, value="みどり町")])
+    newest = workspace.newest(1)
+    workspace.add_draft(draft_section(1, workspace.ledger(), corpus), newest.stamp if newest else None)
+    visit.look("/sections/1")
+    visit.page.locator("#gaps [data-key=population] summary").click()
+    return visit, workspace
+
+
+def test_a_half_written_answer_to_a_gap_is_there_again(
+    visits: Callable[..., Visit], server: Server, corpus: Corpus
+) -> None:
+    """After leaving and coming back, in the place where it was written; a colleague at the same PC does not see it."""
+    visit, workspace = at_a_gap(visits, server, corpus)
+    page = visit.page
+    page.locator("#gap-value-population").fill("31,8")
+    page.locator("#gap-source-population").fill("住民基本台帳")
+    other = server.newcomer("佐藤")
+    server.join(other, workspace.plan)
+    owner = visit.person
+    for person, kept in ((other, ""), (owner, "31,8")):
+        page.goto("/healthz")
+        visit.context.clear_cookies()
+        visit.person = person
+        visit.enter()
+        page.goto(f"/plans/{workspace.plan.id}/sections/1", wait_until="commit")
+        page.locator("#main[data-ready]").wait_for()
+        expect(page.locator("#gap-value-population")).to_have_value(kept)
+    expect(page.locator("#gap-value-population")).to_be_visible()
+    expect(page.locator("#gap-source-population")).to_have_value("住民基本台帳")
+    expect(page.locator("#gaps .said").locator("visible=true")).to_contain_text("書きかけを戻しました")
+    page.locator("#gap-value-population").fill("31,800人")
+    page.locator("#gap-value-population").press("Enter")
+    expect(page.locator("#gaps [data-key=population]")).to_have_count(0)
+    assert workspace.ledger().answer("population") == 31_800
+    assert page.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('kanmin-gap-'))") == []
+
+
+def test_an_answer_to_a_gap_that_a_colleague_gave_meanwhile(
+    visits: Callable[..., Visit], server: Server, corpus: Corpus
+) -> None:
+    """What was half written comes back and does not overwrite it; sent once more, knowingly, it holds."""
+    visit, workspace = at_a_gap(visits, server, corpus)
+    page = visit.page
+    page.locator("#gap-value-population").fill("31,800人")
+    page.goto("/healthz")
+    workspace.add_facts([Fact(key="population", status=Status.ANSWERED, value=32_100)])
+    visit.look("/sections/1")
+    field = page.locator("#gap-value-population")
+    expect(field).to_have_value("31,800人")
+    field.press("Enter")
+    expect(page.locator("#gaps .said").locator("visible=true")).to_contain_text("いまの答え：32,100人")
+    assert workspace.ledger().answer("population") == 32_100
+    field.press("Enter")
+    expect(page.locator("#gaps [data-key=population]")).to_have_count(0)
+    assert workspace.ledger().answer("population") == 31_800

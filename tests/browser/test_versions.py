@@ -14,6 +14,7 @@ from knowledge.corpus import Corpus
 
 expect = pytest.importorskip("playwright.sync_api", reason=INSTALL).expect
 pytestmark = pytest.mark.browser
+RESTORE = re.compile("^戻す.*版1$")
 OWN = "町長の考えをここに書き加える。"
 MARK = "() => { document.querySelector('#chat').dataset.stays = 'yes'; }"
 
@@ -123,6 +124,50 @@ def test_the_chat_leads_to_the_proposals(desk: Visit, server: Server) -> None:
     desk.chat.hears("下書きで置き換えていません")
     expect(desk.page.locator("#heading")).to_have_text("第1章　いまの答えで作り直す案")
     assert [version.origin for version in server.versions(desk.person)] == ["draft", "edit"]
+
+
+def test_an_earlier_version_is_restored_from_its_line(desk: Visit, server: Server) -> None:
+    """Asked once; what was typed a moment ago is saved first, and stays a version."""
+    desk.look("/sections/1")
+    page, field = desk.page, desk.page.get_by_label("第1章の本文")
+    draft, edited = (version.text for version in server.versions(desk.person))
+    page.locator("#versions li", has_text="下書き").get_by_text("版1に戻す").press("Enter")
+    field.fill("戻す直前の一文")
+    page.get_by_role("button", name=RESTORE).press("Enter")
+    expect(page.locator(".notice")).to_have_text("前の版の文章を、新しい版として戻しました。")
+    expect(field).to_have_value(draft)
+    expect(page.locator("#heading")).to_contain_text("第1章")
+    kept = [(version.origin, version.text) for version in server.versions(desk.person)]
+    assert kept == [("draft", draft), ("edit", edited), ("edit", "戻す直前の一文"), ("restore", draft)]
+
+
+def test_a_question_stays_open_while_the_text_is_saved(desk: Visit) -> None:
+    """What saves by itself neither closes what somebody is reading nor takes the keyboard away from it."""
+    desk.look("/sections/1")
+    page = desk.page
+    page.get_by_label("第1章の本文").fill("書き直した文章")
+    page.get_by_text("版1に戻す").click()
+    button = page.get_by_role("button", name=RESTORE)
+    button.focus()
+    expect(page.locator("#saved")).to_have_text("保存していない変更があります")
+    expect(page.locator("#saved")).to_have_text(re.compile("保存しました"))
+    expect(page.locator("#versions")).to_contain_text("版2〜3")
+    expect(button).to_be_focused()
+
+
+def test_nothing_is_restored_over_what_a_colleague_saved(desk: Visit, server: Server) -> None:
+    """The page shows both texts instead; no version is made."""
+    desk.expected = ("409",)
+    desk.look("/sections/1")
+    page, field = desk.page, desk.page.get_by_label("第1章の本文")
+    page.get_by_text("版1に戻す").click()
+    server.join(server.colleague, server.workspace(desk.person).plan)
+    newest = server.versions(desk.person)[-1]
+    server.workspace(server.colleague).save_text(1, "江口の文章", newest.stamp)
+    field.fill("書き直した文章")
+    page.get_by_role("button", name=RESTORE).click()
+    expect(page.locator("#merging")).to_contain_text("江口の文章")
+    assert [version.text for version in server.versions(desk.person)][2:] == ["江口の文章"]
 
 
 @pytest.mark.parametrize("size", SIZES)

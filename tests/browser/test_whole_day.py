@@ -156,6 +156,9 @@ def ask_another_department(head: Visit, server: Server) -> None:
     department = page.locator("tbody tr").filter(has_text="高齢化率").locator("th").inner_text().strip()
     row = page.locator("tbody tr").filter(has=page.get_by_role("rowheader", name=department, exact=True))
     row.get_by_role("button", name=re.compile("照会する")).click()
+    expect(page.locator(".letter")).to_contain_text(f"{department}長　様")
+    assert held(server, head).inquiries() == []
+    page.get_by_role("button", name="この内容で照会する").first.click()
     with page.expect_download() as download:
         row.get_by_role("link", name=re.compile("照会票（Excel）")).click()
     sheet = returned(download.value.path(), "38.5%")

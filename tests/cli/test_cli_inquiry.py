@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from calling import JAPANESE, Call, Desk, Done, call
@@ -107,6 +108,21 @@ def test_a_sheet_for_each_department(desk: Desk, plan: Workspace) -> None:
     assert len(openpyxl.load_workbook(desk.folder / "all.xlsx").worksheets) >= len(data["departments"])
     assert {one.department: list(one.keys) for one in plan.inquiries()} == data["departments"]
     assert {one.due for one in plan.inquiries()} == {date(2026, 12, 7)}
+
+
+def test_the_sheets_go_to_whom_people_chose(desk: Desk, plan: Workspace) -> None:
+    """As on the page: another department, and a figure that was stated and is asked anew."""
+    plan.ask_department(["finance", "plan_name"], "政策課")
+    data = good(desk, "sheet", "--plan", "1", "--out", "all.xlsx", "--json").data
+    assert data["departments"]["政策課"] == ["plan_name", "finance"]
+    assert "財政課" not in data["departments"]
+    [shown] = [sheet for sheet in openpyxl.load_workbook(desk.folder / "all.xlsx") if sheet.title == "政策課"]
+    assert "みどり町データ計画" in {cell.value for row in shown.iter_rows() for cell in row}
+    options = ("--dept", "政策課", "--letter", "letter.docx")
+    good(desk, "sheet", "--plan", "1", "--out", "one.xlsx", *options)
+    letter = "".join(one.text for one in docx.Document(str(desk.folder / "letter.docx")).paragraphs)
+    assert "政策課長" in letter
+    assert "次の2項目" in letter
 
 
 def test_a_sheet_and_a_letter_for_one_department(desk: Desk, plan: Workspace) -> None:

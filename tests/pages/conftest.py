@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pages.measuring import begin
 from pages.serving import ChatLine, Server, Visitor, signed_in
 from pages.towns import draft_everything
 
@@ -55,6 +56,12 @@ def baba(server: Server, _baba: Guest) -> Visitor:
 def town(server: Server, aoki: Visitor) -> Visitor:
     """青木's plan with some answers and all seven sections drafted."""
     return draft_everything(server, aoki)
+
+
+@pytest.fixture
+def begun_town(server: Server, aoki: Visitor) -> Visitor:
+    """青木's plan with a period and two issues."""
+    return begin(server, aoki)
 
 
 @pytest.fixture

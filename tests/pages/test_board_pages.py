@@ -1,6 +1,8 @@
 """The board: sections, what comes next, the schedule and its changes, inquiries; what each role sees of it."""
 
+import re
 from datetime import date
+from html import escape
 
 import httpx
 import pytest
@@ -8,8 +10,10 @@ from pages.forms import HOSTILE, Page
 from pages.serving import Server, Visitor, signed_in
 
 from assistant.drafting import draft_section
+from assistant.interview import progress
+from assistant.legend import legend_of
 from assistant.models import Fact, FactValue, Ledger, Status
-from assistant.schedule import load_steps
+from assistant.schedule_steps import load_steps
 from assistant.store.access import Role
 from assistant.store.plans import Workspace
 from assistant.store.schedules import StepChange
@@ -36,6 +40,18 @@ def board(visitor: Visitor) -> Page:
     return Page(visitor.http.get(f"/plans/{visitor.plan.id}").text)
 
 
+def row(visitor: Visitor, step: str) -> str:
+    """What the schedule says of a step."""
+    return board(visitor).html.split(f'id="step-{step}"')[1].split("</tr>")[0]
+
+
+def fault_at(html: str, field: str) -> str:
+    """What is said to be wrong at the field; empty if nothing is."""
+    tag = next(tag for tag in re.findall(r"<input[^>]*>", html) if f'name="{field}"' in tag and "aria-invalid" in tag)
+    place = re.findall(r'aria-describedby="([^"]+)"', tag)[0]
+    return re.findall(rf'id="{place}"[^>]*>([^<]*)<', html)[0]
+
+
 def change(visitor: Visitor, step: str, **sent: str) -> httpx.Response:
     return visitor.http.post(f"/plans/{visitor.plan.id}/schedule/{step}", data=sent)
 
@@ -50,6 +66,17 @@ def test_a_new_plan(aoki: Visitor) -> None:
     assert "まだ照会していません" in page.text
     assert "今後の版で加わります" in page.text
     assert page.without_label == []
+
+
+def test_the_first_steps_count_what_the_chat_will_ask(server: Server, aoki: Visitor) -> None:
+    """What is known of the plan is asked neither for the first section nor for the whole."""
+    for known in ([], [answered("municipality", "みどり町"), answered("period", "2027-2029")]):
+        workspace = server.workspace(aoki.person)
+        workspace.add_facts(known)
+        ledger, page = workspace.ledger(), board(aoki)
+        (first_done, of_first), (done, questions) = progress(1, ledger, ()), progress(range(1, 8), ledger, ())
+        assert f"質問に{of_first - first_done}問ほど答えると、第1章の" in page.text
+        assert f"{questions - done}問ほどに答えると" in page.text
 
 
 def test_a_section_with_all_that_is_known_of_it(server: Server, aoki: Visitor, corpus: Corpus) -> None:
@@ -77,6 +104,12 @@ def test_a_confirmed_section(server: Server, aoki: Visitor, corpus: Corpus) -> N
     assert 'data-state="確認済"' in board(aoki).html
     workspace.save_text(1, "書き直した", 1)
     assert 'data-state="編集済"' in board(aoki).html
+
+
+def test_the_words_of_the_board_are_explained_on_it(aoki: Visitor) -> None:
+    """States, gaps, inquiries."""
+    shown = board(aoki).html.split('<details class="inline legend"')[1].split("</details>")[0]
+    assert [entry.term for entry in legend_of("board") if f"<dt>{entry.term}</dt><dd>{entry.text}" not in shown] == []
 
 
 @pytest.mark.parametrize(
@@ -129,7 +162,8 @@ def test_a_date_that_cannot_be_read(server: Server, aoki: Visitor, typed: str, t
     answer = aoki.http.post(f"/plans/{aoki.plan.id}/publication", data={"publication": typed})
     page = Page(answer.text)
     assert answer.status_code == 422
-    assert told in page.text
+    assert told in fault_at(answer.text, "publication")
+    assert 'class="problems"' not in answer.text
     assert page.form(f"/plans/{aoki.plan.id}/publication#schedule")["publication"] == [typed]
     assert "<script>alert" not in answer.text
     assert server.workspace(aoki.person).ledger() == Ledger()
@@ -150,6 +184,24 @@ def test_a_step_is_over_and_is_not(server: Server, aoki: Visitor) -> None:
     change(aoki, "draft", do="undone")
     change(aoki, "draft", do="unfix")
     assert workspace.schedule_changes() == {"draft": StepChange()}
+
+
+def test_the_schedule_shows_work_that_the_records_show(server: Server, aoki: Visitor, corpus: Corpus) -> None:
+    """With its ground and the way there; that a step is over, a person says."""
+    workspace = begun(server, aoki, corpus)
+    assert "記録を見る" in row(aoki, "draft")
+    assert "記録を見る" not in row(aoki, "inquiry")
+    workspace.add_inquiry("福祉課", ["ageing_rate"], date(2026, 12, 7))
+    assert "▶ 進行中" in row(aoki, "inquiry")
+    assert "1部署に照会" in row(aoki, "inquiry")
+    assert "1部署の回答待ちです。" in row(aoki, "inquiry")
+    workspace.add_facts([answered("ageing_rate", 38.5)])
+    assert "✓ 記録では済み" in row(aoki, "inquiry")
+    assert f'href="/plans/{aoki.plan.id}/inquiry#departments"' in row(aoki, "inquiry")
+    assert 'value="done"' in row(aoki, "inquiry")
+    change(aoki, "inquiry", do="done")
+    assert "✓ 済み" in row(aoki, "inquiry")
+    assert "記録" not in row(aoki, "inquiry")
 
 
 @pytest.mark.parametrize("step", OPTIONAL)
@@ -173,12 +225,34 @@ def test_what_every_plan_needs_cannot_be_struck_out(server: Server, aoki: Visito
 
 
 @pytest.mark.parametrize(
+    ("sent", "field", "told"),
+    [
+        ({}, "begins", "日付が空です"),
+        ({}, "ends", "日付が空です"),
+        ({"begins": "2026-12-31", "ends": "2026-12-01"}, "ends", "始める日より前"),
+        ({"begins": "明日"}, "begins", "「明日」を日付として読めません"),
+        ({"begins": "2026-12-01", "ends": "<script>alert(1)"}, "ends", "読めません"),
+    ],
+)
+def test_a_date_of_a_step_that_cannot_be(
+    server: Server, aoki: Visitor, sent: dict[str, str], field: str, told: str
+) -> None:
+    """Told at its field, with what was typed still there; nothing is kept, and nothing stands at the top."""
+    answer = change(aoki, "council", do="fix", **sent)
+    assert answer.status_code == 422
+    assert told in fault_at(answer.text, field)
+    form = answer.text.split('id="days-council"')[1].split("</form>")[0]
+    for name, value in sent.items():
+        assert f'name="{name}" value="{escape(value)}"' in form
+    assert re.search(r'id="change-council" open', answer.text)
+    assert 'class="problems"' not in answer.text
+    assert "<script>alert" not in answer.text
+    assert server.workspace(aoki.person).schedule_changes() == {}
+
+
+@pytest.mark.parametrize(
     ("sent", "status", "told"),
     [
-        ({"do": "fix"}, 422, "日付が空です"),
-        ({"do": "fix", "begins": "2026-12-31", "ends": "2026-12-01"}, 422, "始める日より前"),
-        ({"do": "fix", "begins": "明日"}, 422, "読めません"),
-        ({"do": "fix", "begins": "<script>alert(1)"}, 422, "読めません"),
         ({"do": "burn"}, 404, "この操作はありません"),
         ({}, 404, "この操作はありません"),
     ],

@@ -46,6 +46,22 @@ def test_the_whole_plan_for_the_office(town: Visitor, format: str) -> None:
         assert "要件ごとの状況" in words
 
 
+@pytest.mark.parametrize("format", ["docx", "html", "md"])
+def test_the_office_s_edition_says_which_sections_somebody_stands_by(
+    server: Server, town: Visitor, format: str
+) -> None:
+    """As they stand, and as they were frozen, also if the text was saved since."""
+    close_everything(server, town)
+    workspace = server.workspace(town.person)
+    stamps = {number: newest.stamp for number, newest in workspace.texts().items()}
+    for number in (1, 2, 3, 4, 5, 6):
+        workspace.confirm(number, stamps[number])
+    frozen = workspace.freeze("課内案")
+    town.put("1. 章の題名\n\n直した。\n", stamps[1])
+    assert "確認済）がまだの章：第1章、第7章" in words_of(export(town, format=format))
+    assert "確認済）がまだの章：第7章" in words_of(export(town, format=format, version=str(frozen.id)))
+
+
 @pytest.mark.parametrize("format", ["docx", "html", "md", "json"])
 def test_nothing_with_gaps_is_published_by_mistake(town: Visitor, format: str) -> None:
     """Refused with what is left, and how to get it as 案; then it says 案 and has nothing of the office's."""

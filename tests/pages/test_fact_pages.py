@@ -200,7 +200,8 @@ def test_what_a_colleague_answered_meanwhile_is_not_overwritten(server: Server, 
     assert ledger(server, aoki).get("population") == POPULATION
     save(aoki, form, **{"value-plan_name": "みどり町データ計画"})
     assert ledger(server, aoki).get("population") == POPULATION
-    assert save(aoki, again).status_code == 303
+    kept = save(aoki, again)
+    assert (kept.status_code, "98％減ります" in kept.text) == (200, True)
     assert ledger(server, aoki).answer("population") == 500
 
 
@@ -223,6 +224,28 @@ def test_one_answer_is_saved_by_itself(server: Server, aoki: Visitor) -> None:
     assert (answer.status_code, "385" in answer.json()["problem"]) == (422, True)
     assert ledger(server, aoki).get("ageing_rate").status is Status.ABSENT
     assert put(aoki, "nothing").status_code == 404
+
+
+def test_a_change_that_is_hard_to_believe_is_kept_and_told(server: Server, aoki: Visitor) -> None:
+    """As a notice, not a refusal: with both values, at its field, by the form and by the field alone."""
+    server.workspace(aoki.person).add_facts([POPULATION])
+    answer = save(aoki, form_of(aoki), **{"value-population": "49,600人"})
+    assert answer.status_code == 200
+    assert ledger(server, aoki).answer("population") == 49_600
+    page = Page(answer.text)
+    for words in ("確かめてほしい答えが1件", "31,800人", "49,600人", "56％増え"):
+        assert words in page.text, words
+    assert 'aria-describedby="why-population look-population"' in answer.text
+    assert "49,600" in answer.text.split('id="value-population"')[1].split(">")[0]
+    body = aoki.http.put(
+        f"/api/plans/{aoki.plan.id}/facts/population", data={**form_of(aoki), "value-population": "20,000人"}
+    ).json()
+    assert (body["saved"], "60％減ります" in body["notice"]) == (True, True)
+    assert ledger(server, aoki).answer("population") == 20_000
+    body = aoki.http.put(
+        f"/api/plans/{aoki.plan.id}/facts/population", data={**form_of(aoki), "value-population": "20,100人"}
+    ).json()
+    assert (body["saved"], body["notice"]) == (True, "")
 
 
 def test_one_answer_of_two_people(server: Server, aoki: Visitor) -> None:

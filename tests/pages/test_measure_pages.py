@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from pages.forms import HOSTILE, Page
-from pages.measuring import BASE, KEY, answered, begun, decide, form_of, measures, page, save
+from pages.measuring import BASE, FILLED, KEY, answered, decide, form_of, measures, page, save
 from pages.serving import Server, Visitor
 
+from assistant.drafting.templates import glossary_of, load_glossary
+from assistant.legend import legend_of
 from assistant.measures import find_offer
 from assistant.models import ChosenMeasure, Kpi, Step
 from knowledge.corpus import Corpus
@@ -14,9 +16,9 @@ from knowledge.corpus import Corpus
 # --- proposals and decisions -----------------------------------------------------------------------------------------
 
 
-def test_proposals_say_why_and_what_is_behind_them(town: Visitor, corpus: Corpus) -> None:
+def test_proposals_say_why_and_what_is_behind_them(begun_town: Visitor, corpus: Corpus) -> None:
     """Reasons from the plan's own issues, what to mind, what has changed since 2017, national measures and cases."""
-    text = page(town).text
+    text = page(begun_town).text
     for words in ("「窓口の混雑」という課題に対し", "気を付けること", "始めやすさ", "取組の内容の例", "KPIの例"):
         assert words in text
     shown = [
@@ -26,34 +28,48 @@ def test_proposals_say_why_and_what_is_behind_them(town: Visitor, corpus: Corpus
     assert "2017年の国の施策と、その後" in text or not any(offer.national for offer in shown)
 
 
+def test_signs_and_words_are_explained_on_the_page(begun_town: Visitor) -> None:
+    """The marks in a line without being asked, the words behind one; of the glossary those that occur."""
+    found = page(begun_town)
+    always, behind = found.html.split('<details class="inline legend"')[:2]
+    for entry in legend_of("measures"):
+        assert entry.text in (always if entry.is_sign else behind.split("</details>")[0])
+    told, _, rest = behind.partition("</details>")
+    occurring = {entry.term for entry in glossary_of(rest)}
+    assert "KPI" in occurring
+    assert {entry.term for entry in load_glossary() if f"<dt>{entry.term}</dt>" in told} <= occurring
+    assert "<dt>KPI</dt>" in told
+    assert '<span class="sign">○' not in found.html, "which is the mark of a measure"
+
+
 def test_without_issues_the_page_says_so(aoki: Visitor) -> None:
     """An empty plan has proposals too, but not in an order that means anything."""
     assert "課題に合わせた順にはなっていません" in page(aoki).text
 
 
-def test_picking_and_turning_down(server: Server, town: Visitor) -> None:
+def test_picking_and_turning_down(server: Server, begun_town: Visitor) -> None:
     """What was decided leaves the proposals; the reason is kept and shown; the decision can be changed."""
-    offers = [one["base"][0] for one in [page(town).form(f"/plans/{town.plan.id}/measures")]]
-    assert "/measures?done=picked" in decide(town, base=BASE, decision="picked").headers["location"]
-    assert decide(town, base=offers[0], decision="rejected", reason="予算がない").status_code == 303
-    first, second = measures(server, town)
+    offers = [one["base"][0] for one in [page(begun_town).form(f"/plans/{begun_town.plan.id}/measures")]]
+    assert "/measures?done=picked" in decide(begun_town, base=BASE, decision="picked").headers["location"]
+    assert decide(begun_town, base=offers[0], decision="rejected", reason="予算がない").status_code == 303
+    first, second = measures(server, begun_town)
     assert (first.key, first.base, first.decision) == (KEY, BASE, "picked")
     assert (second.base, second.decision, second.reason) == (offers[0], "rejected", "予算がない")
-    found = page(town)
+    found = page(begun_town)
     assert "予算がない" in found.text
     assert f'name="base" value="{BASE}"' not in found.html
     assert f'name="base" value="{offers[0]}"' not in found.html
-    decide(town, key=second.key, decision="picked")
-    decide(town, key=first.key, decision="rejected", reason="県と行う")
-    first, second = measures(server, town)
+    decide(begun_town, key=second.key, decision="picked")
+    decide(begun_town, key=first.key, decision="rejected", reason="県と行う")
+    first, second = measures(server, begun_town)
     assert (first.decision, first.reason, second.decision, second.reason) == ("rejected", "県と行う", "picked", "")
 
 
-def test_picking_twice_is_one_measure(server: Server, town: Visitor) -> None:
+def test_picking_twice_is_one_measure(server: Server, begun_town: Visitor) -> None:
     """A double click, or a second person at the same time."""
-    decide(town, base=BASE, decision="picked")
-    decide(town, base=BASE, decision="picked")
-    assert [measure.key for measure in measures(server, town)] == [KEY]
+    decide(begun_town, base=BASE, decision="picked")
+    decide(begun_town, base=BASE, decision="picked")
+    assert [measure.key for measure in measures(server, begun_town)] == [KEY]
 
 
 @pytest.mark.parametrize(
@@ -69,11 +85,13 @@ def test_picking_twice_is_one_measure(server: Server, town: Visitor) -> None:
         ({"base": BASE, "decision": "rejected", "reason": "あ" * 501}, 422),
     ],
 )
-def test_a_decision_that_cannot_be_taken(server: Server, town: Visitor, fields: dict[str, str], status: int) -> None:
+def test_a_decision_that_cannot_be_taken(
+    server: Server, begun_town: Visitor, fields: dict[str, str], status: int
+) -> None:
     """Refused in Japanese; a long reason comes back as it was typed."""
-    answer = decide(town, **fields)
+    answer = decide(begun_town, **fields)
     assert answer.status_code == status
-    assert measures(server, town) == ()
+    assert measures(server, begun_town) == ()
     assert "<script>alert" not in answer.text
     if "reason" in fields:
         assert fields["reason"] in answer.text
@@ -82,25 +100,6 @@ def test_a_decision_that_cannot_be_taken(server: Server, town: Visitor, fields: 
 # --- the form --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def town(server: Server, aoki: Visitor) -> Visitor:
-    """青木's plan with a period and two issues."""
-    return begun(server, aoki)
-
-
-FILLED = {
-    "department": "住民課",
-    "situation": "申請の多くを窓口で受けている。\n待ち時間が長い。",
-    "kpi-0-name": "書かない窓口の数",
-    "kpi-0-current": "１,２００",
-    "kpi-0-unit": "件",
-    "kpi-0-current_year": "令和7年度",
-    "kpi-0-target": "38.5",
-    "kpi-0-year": "令和11年度",
-    "kpi-0-source": "庁内調べ",
-    "step-0-text": "対象の選定",
-    "step-2-text": "全窓口で開始",
-}
 KEPT = {
     "department": "住民課",
     "kpis": (
@@ -118,25 +117,25 @@ KEPT = {
 }
 
 
-def test_a_measure_is_filled_in(server: Server, town: Visitor) -> None:
+def test_a_measure_is_filled_in(server: Server, begun_town: Visitor) -> None:
     """Numbers in any width, years in eras; what the record gives stays the record's; saving again changes nothing."""
-    decide(town, base=BASE, decision="picked")
-    assert save(town, form_of(town, KEY), **FILLED).headers["location"].endswith(f"#measure-{KEY}")
-    (kept,) = measures(server, town)
+    decide(begun_town, base=BASE, decision="picked")
+    assert save(begun_town, form_of(begun_town, KEY), **FILLED).headers["location"].endswith(f"#measure-{KEY}")
+    (kept,) = measures(server, begun_town)
     assert {name: getattr(kept, name) for name in KEPT} == KEPT
     assert (kept.base, kept.title, kept.body, kept.pillar, kept.field) == (BASE, "", "", None, "")
     assert kept.situation.splitlines() == FILLED["situation"].splitlines()
-    before = server.workspace(town.person).newest_fact()
-    assert "done=unchanged" in save(town, form_of(town, KEY)).headers["location"]
-    assert server.workspace(town.person).newest_fact() == before
+    before = server.workspace(begun_town.person).newest_fact()
+    assert "done=unchanged" in save(begun_town, form_of(begun_town, KEY)).headers["location"]
+    assert server.workspace(begun_town.person).newest_fact() == before
 
 
-def test_the_record_s_words_may_be_changed(server: Server, town: Visitor) -> None:
+def test_the_record_s_words_may_be_changed(server: Server, begun_town: Visitor) -> None:
     """Title, body, pillar, field; issues that are ticked, and unticked."""
-    decide(town, base=BASE, decision="picked")
-    form = form_of(town, KEY)
+    decide(begun_town, base=BASE, decision="picked")
+    form = form_of(begun_town, KEY)
     save(
-        town,
+        begun_town,
         form,
         title="窓口を変える",
         body="書かない窓口にする。",
@@ -144,24 +143,32 @@ def test_the_record_s_words_may_be_changed(server: Server, town: Visitor) -> Non
         field="その他",
         issue=["農業の担い手不足"],
     )
-    (kept,) = measures(server, town)
+    (kept,) = measures(server, begun_town)
     assert (kept.title, kept.body, kept.pillar, kept.field) == ("窓口を変える", "書かない窓口にする。", 6, "その他")
     assert kept.issues == ("農業の担い手不足",)
-    shown = form_of(town, KEY)
+    shown = form_of(begun_town, KEY)
     assert (shown["title"], shown["pillar"], shown["issue"]) == (["窓口を変える"], ["6"], ["農業の担い手不足"])
 
 
-def test_an_own_measure(server: Server, town: Visitor) -> None:
+def test_an_own_measure(server: Server, begun_town: Visitor) -> None:
     """The same form and the same format; it needs a title and a pillar."""
-    answer = save(town, form_of(town), title="", pillar="", body="アプリを作る。")
+    answer = save(begun_town, form_of(begun_town), title="", pillar="", body="アプリを作る。")
     assert answer.status_code == 422
     assert "独自の施策の名称を書いてください" in answer.text
     assert "アプリを作る。" in answer.text
-    assert measures(server, town) == ()
-    answer = save(town, form_of(town), title="鹿のわなを見張る", pillar="", body="アプリを作る。")
+    assert measures(server, begun_town) == ()
+    answer = save(begun_town, form_of(begun_town), title="鹿のわなを見張る", pillar="", body="アプリを作る。")
     assert "柱の番号" in answer.text
-    save(town, form_of(town), title="鹿のわなを見張る", pillar="5", field="農林水産", body="アプリを作る。", **FILLED)
-    (kept,) = measures(server, town)
+    save(
+        begun_town,
+        form_of(begun_town),
+        title="鹿のわなを見張る",
+        pillar="5",
+        field="農林水産",
+        body="アプリを作る。",
+        **FILLED,
+    )
+    (kept,) = measures(server, begun_town)
     assert kept.key.startswith("own")
     assert (kept.base, kept.title, kept.pillar, kept.field) == (None, "鹿のわなを見張る", 5, "農林水産")
     assert kept.kpis == KEPT["kpis"]
@@ -190,19 +197,19 @@ def test_an_own_measure(server: Server, town: Visitor) -> None:
     ],
 )
 def test_a_mistake_stands_beside_its_field(
-    server: Server, town: Visitor, typed: dict[str, Any], field: str, told: str
+    server: Server, begun_town: Visitor, typed: dict[str, Any], field: str, told: str
 ) -> None:
     """Nothing is kept, and everything typed comes back."""
-    decide(town, base=BASE, decision="picked")
-    before = measures(server, town)
-    answer = save(town, form_of(town, KEY), **{**FILLED, **typed})
+    decide(begun_town, base=BASE, decision="picked")
+    before = measures(server, begun_town)
+    answer = save(begun_town, form_of(begun_town, KEY), **{**FILLED, **typed})
     assert answer.status_code == 422
-    assert measures(server, town) == before
+    assert measures(server, begun_town) == before
     found = Page(answer.text)
     fault = answer.text.split(f'id="fault-{field}">')[1].split("<")[0]
     assert told in fault
     assert "まだ保存していません" in found.text
-    shown = found.form(f"/plans/{town.plan.id}/measures/form")
+    shown = found.form(f"/plans/{begun_town.plan.id}/measures/form")
     for name in ("department", "kpi-0-source", "step-0-text"):
         assert shown[name] == [FILLED[name]]
     assert "<script>alert" not in answer.text
@@ -223,29 +230,29 @@ def test_without_a_period_years_are_typed(server: Server, aoki: Visitor) -> None
     assert "開始" in answer.text
 
 
-def test_who_saves_second_sees_both(server: Server, town: Visitor) -> None:
+def test_who_saves_second_sees_both(server: Server, begun_town: Visitor) -> None:
     """What a colleague kept in between is shown beside what was typed; a second save keeps it knowingly."""
-    decide(town, base=BASE, decision="picked")
-    form = form_of(town, KEY)
-    server.join(server.colleague, town.plan)
+    decide(begun_town, base=BASE, decision="picked")
+    form = form_of(begun_town, KEY)
+    server.join(server.colleague, begun_town.plan)
     server.workspace(server.colleague).add_measure(ChosenMeasure(key=KEY, base=BASE, situation="江口が書いた"))
-    answer = save(town, form, situation="青木が書いた")
+    answer = save(begun_town, form, situation="青木が書いた")
     assert answer.status_code == 409
     found = Page(answer.text)
     assert "江口が書いた" in found.text
-    shown = found.form(f"/plans/{town.plan.id}/measures/form")
+    shown = found.form(f"/plans/{begun_town.plan.id}/measures/form")
     assert shown["situation"] == ["青木が書いた"]
-    assert measures(server, town)[0].situation == "江口が書いた"
-    assert save(town, shown).status_code == 303
-    assert measures(server, town)[0].situation == "青木が書いた"
+    assert measures(server, begun_town)[0].situation == "江口が書いた"
+    assert save(begun_town, shown).status_code == 303
+    assert measures(server, begun_town)[0].situation == "青木が書いた"
 
 
-def test_two_measures_of_one_name(server: Server, town: Visitor, corpus: Corpus) -> None:
+def test_two_measures_of_one_name(server: Server, begun_town: Visitor, corpus: Corpus) -> None:
     """The names in a plan are told apart."""
-    decide(town, base=BASE, decision="picked")
+    decide(begun_town, base=BASE, decision="picked")
     offer = find_offer(corpus, BASE)
     assert offer
-    answer = save(town, form_of(town), title=offer.title, pillar="1")
+    answer = save(begun_town, form_of(begun_town), title=offer.title, pillar="1")
     assert answer.status_code == 422
     assert "同じ名称の施策" in answer.text
 
@@ -253,37 +260,37 @@ def test_two_measures_of_one_name(server: Server, town: Visitor, corpus: Corpus)
 @pytest.mark.parametrize(
     "name", ["title", "department", "body", "situation", "kpi-0-name", "kpi-0-current", "step-0-text"]
 )
-def test_words_are_not_taken_for_markup(server: Server, town: Visitor, name: str) -> None:
+def test_words_are_not_taken_for_markup(server: Server, begun_town: Visitor, name: str) -> None:
     """In the form and in the list."""
-    decide(town, base=BASE, decision="picked")
-    form = {**form_of(town, KEY), "kpi-0-name": "数"}
-    assert save(town, {**form, name: HOSTILE}).status_code == 303
+    decide(begun_town, base=BASE, decision="picked")
+    form = {**form_of(begun_town, KEY), "kpi-0-name": "数"}
+    assert save(begun_town, {**form, name: HOSTILE}).status_code == 303
     for address in ("/measures", f"/measures/form?key={KEY}", "", "/versions", "/inquiry"):
-        assert "<script>alert" not in page(town, address).html
-    assert form_of(town, KEY)[name] == [HOSTILE]
+        assert "<script>alert" not in page(begun_town, address).html
+    assert form_of(begun_town, KEY)[name] == [HOSTILE]
 
 
 @pytest.mark.parametrize("key", ["m9", HOSTILE, "../1", "%00"])
-def test_a_measure_that_the_plan_does_not_have(town: Visitor, key: str) -> None:
+def test_a_measure_that_the_plan_does_not_have(begun_town: Visitor, key: str) -> None:
     """404 in Japanese, to read and to save."""
     answers = [
-        town.http.get(f"/plans/{town.plan.id}/measures/form", params={"key": key}),
-        save(town, {"key": key, "title": "施策"}),
+        begun_town.http.get(f"/plans/{begun_town.plan.id}/measures/form", params={"key": key}),
+        save(begun_town, {"key": key, "title": "施策"}),
     ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert all("<script>alert" not in answer.text for answer in answers)
 
 
-def test_enter_in_the_reason_does_not_pick(town: Visitor) -> None:
+def test_enter_in_the_reason_does_not_pick(begun_town: Visitor) -> None:
     """The reason stands in a form of its own, whose only button turns the measure down."""
-    forms = [form.split("</form>")[0] for form in page(town).html.split("<form")[1:]]
+    forms = [form.split("</form>")[0] for form in page(begun_town).html.split("<form")[1:]]
     reasons = [form for form in forms if 'name="reason"' in form]
     assert reasons
     assert not any('value="picked"' in form for form in reasons)
 
 
-def test_every_control_has_a_label(town: Visitor) -> None:
+def test_every_control_has_a_label(begun_town: Visitor) -> None:
     """Also those of the list's small forms."""
-    decide(town, base=BASE, decision="picked")
+    decide(begun_town, base=BASE, decision="picked")
     for address in ("/measures", "/measures/form", f"/measures/form?key={KEY}"):
-        assert page(town, address).without_label == []
+        assert page(begun_town, address).without_label == []

@@ -78,7 +78,7 @@ def test_a_plan_of_somebody_else_does_not_exist(
     ("path", "status"),
     [
         ("/login", 303), ("/", 200), ("/plans/{}", 200), ("/plans/abc", 422), ("/plans/999999", 404), ("/nowhere", 404),
-        ("/api/nowhere", 404), ("/api/plans/{}/facts", 200), ("/api/plans/999999/facts", 404), ("/healthz", 200),
+        ("/api/nowhere", 404), ("/api/plans/{}/pulse", 200), ("/api/plans/999999/pulse", 404), ("/healthz", 200),
         ("/static/shell.js", 200), ("/static/nothing.js", 404), ("/passages/unknown", 404), ("/plans/{}/sections/1.md", 200),
         ("/plans/{}/sections/1.docx", 200), ("/chat/", 200), ("/chat", 307), ("/chat/project/settings", 200),
         ("/chat/public/chat-frame.js", 200), ("/chat/nothing", 200), ("/chat/project/translations?language=../x", 422),

@@ -244,7 +244,7 @@ def test_what_an_answer_writes(
 
 def test_sources_name_value_date_and_who_said_it(aoki: Visitor, drafted: Workspace) -> None:
     """Of every paragraph; a fact leads to where it is changed, a law to its text."""
-    data = aoki.http.get(f"{aoki.address()}/editor").json()
+    data = aoki.http.get(aoki.address()).json()
     sources = [source for one in data["grounds"] for source in one["sources"]]
     issue = next(source for source in sources if source["label"] == "市町村が抱える課題")
     assert issue["value"] == "窓口の混雑"

@@ -7,17 +7,40 @@ from pages.serving import Server, Visitor
 from assistant.store.versions import LONGEST_TEXT
 
 
-def test_saving_makes_versions_and_keeps_the_earlier_ones(aoki: Visitor) -> None:
+def page_of(visitor: Visitor, ending: str = "") -> str:
+    """Where people read the section, or something of it."""
+    return f"/plans/{visitor.plan.id}/sections/1{ending}"
+
+
+def test_saving_makes_versions_and_keeps_the_earlier_ones(server: Server, aoki: Visitor) -> None:
     """Every save is a version with its author; each can still be read."""
     assert aoki.put("一つ目", None).json()["number"] == 1
     assert aoki.put("二つ目", 1).json()["number"] == 2
     shown = aoki.http.get(aoki.address()).json()
-    assert shown["newest"]["text"] == "二つ目"
-    assert [(v["number"], v["origin"], v["author"]) for v in shown["versions"]] == [
-        (2, "編集", aoki.person.name),
-        (1, "編集", aoki.person.name),
-    ]
-    assert aoki.http.get(f"{aoki.address()}/versions/1").json()["text"] == "一つ目"
+    name = aoki.person.name
+    assert (shown["number"], shown["origin"], shown["author"], shown["text"]) == (2, "編集", name, "二つ目")
+    kept = [(one.number, one.origin, one.author, one.text) for one in server.versions(aoki.person)]
+    assert kept == [(1, "edit", name, "一つ目"), (2, "edit", name, "二つ目")]
+    assert "一つ目" in aoki.http.get(page_of(aoki, "/versions/1")).text
+
+
+@pytest.mark.parametrize("stale", [None, 1, 99])
+@pytest.mark.parametrize("running", [False, True])
+@pytest.mark.parametrize("by", ["oneself", "a colleague"])
+def test_what_is_kept_already_is_no_conflict(
+    server: Server, aoki: Visitor, by: str, running: bool, stale: int | None
+) -> None:
+    """Who sends the very text that is kept, upon whichever stamp, is told that it is; no version is made."""
+    aoki.put("元の文章", None)
+    server.join(server.colleague, aoki.plan)
+    person = aoki.person if by == "oneself" else server.colleague
+    server.workspace(person).save_text(1, "同じ文章", 1)
+    sent = {"text": "同じ文章", "based_on": stale, "running": running}
+    answer = aoki.http.put(aoki.address(), json=sent)
+    assert answer.status_code == 200
+    assert (answer.json()["saved"]["number"], answer.json()["saved"]["stamp"]) == (2, 2)
+    assert answer.json()["author"] == person.name
+    assert [version.text for version in server.versions(aoki.person)] == ["元の文章", "同じ文章"]
 
 
 @pytest.mark.parametrize("based_on", [None, 0, 1, 3, 99, -1, BEYOND_SQL])
@@ -44,14 +67,16 @@ def test_saving_a_section_that_does_not_exist(aoki: Visitor, section: int | str)
 
 
 @pytest.mark.parametrize("section", [9, 0, -1, BEYOND_SQL, "一"])
-@pytest.mark.parametrize("address", ["/api/plans/{}/sections/{}/versions/1", "/plans/{}/sections/{}.md"])
+@pytest.mark.parametrize(
+    "address", ["/api/plans/{}/sections/{}", "/plans/{}/sections/{}/versions/1", "/plans/{}/sections/{}.md"]
+)
 def test_reading_a_section_that_does_not_exist(aoki: Visitor, address: str, section: int | str) -> None:
     """Refused in Japanese, whatever stands in the address."""
     assert refused(aoki.http.get(address.format(aoki.plan.id, section)), 404, 422)
 
 
 @pytest.mark.parametrize("plan", [0, -1, BEYOND_SQL, "一", "1.5", "%00", "..%2f1"])
-@pytest.mark.parametrize("address", ["/plans/{}", "/api/plans/{}/facts", "/api/plans/{}/sections/1"])
+@pytest.mark.parametrize("address", ["/plans/{}", "/api/plans/{}/pulse", "/api/plans/{}/sections/1"])
 def test_reading_a_plan_that_does_not_exist(aoki: Visitor, address: str, plan: int | str) -> None:
     """Refused in Japanese, whatever stands in the address."""
     assert refused(aoki.http.get(address.format(plan)), 404, 422)
@@ -61,7 +86,7 @@ def test_reading_a_plan_that_does_not_exist(aoki: Visitor, address: str, plan: i
 def test_reading_a_version_that_does_not_exist(aoki: Visitor, number: int | str) -> None:
     """Refused in Japanese, whatever stands in the address."""
     aoki.put("文章", None)
-    assert refused(aoki.http.get(f"{aoki.address()}/versions/{number}"), 404, 422)
+    assert refused(aoki.http.get(page_of(aoki, f"/versions/{number}")), 404, 422)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +130,7 @@ def test_the_longest_text_is_kept_and_one_more_refused(server: Server, aoki: Vis
 def test_what_a_person_wrote_comes_back_as_it_was(aoki: Visitor, text: str) -> None:
     """To the last character; also the page and the downloads live with it."""
     assert aoki.put(text, None).status_code == 200
-    assert aoki.http.get(aoki.address()).json()["newest"]["text"] == text
+    assert aoki.http.get(aoki.address()).json()["text"] == text
     addresses = [f"/plans/{aoki.plan.id}{ending}" for ending in ("/sections/1", "/sections/1.md", "/sections/1.docx")]
     assert [aoki.http.get(address).status_code for address in addresses] == [200, 200, 200]
 
@@ -115,4 +140,4 @@ def test_versions_cannot_be_deleted_or_changed(aoki: Visitor, method: str) -> No
     """There is no such request."""
     aoki.put("文章", None)
     assert refused(aoki.http.request(method, aoki.address()), 405)
-    assert refused(aoki.http.request(method, f"{aoki.address()}/versions/1"), 405)
+    assert refused(aoki.http.request(method, page_of(aoki, "/versions/1")), 405)

@@ -132,20 +132,6 @@ def test_restoring_makes_a_new_version(server: Server, town: Visitor) -> None:
     assert gaps(page(town), 1) == len(first.open_items)
 
 
-def test_what_one_person_saves_within_an_hour_is_one_line(server: Server, town: Visitor) -> None:
-    """It opens; another person's version begins a line of its own, and says who confirmed it."""
-    server.join(server.colleague, town.plan)
-    town.put("1. 章\n\n二回目。\n", 1)
-    theirs = server.workspace(server.colleague)
-    theirs.save_text(1, "1. 章\n\n江口の文。\n", 2)
-    theirs.confirm(1, 3)
-    history = section_of(page(town), 1).split("版の履歴（3）")[1]
-    assert f"版1〜2　{town.person.name}" in history
-    assert "（2回の保存）" in history
-    assert f"確認済（{server.colleague.name}・" in history
-    assert f"確認済（{server.colleague.name}・" in page(town, "/sections/1/versions/3").text
-
-
 def test_a_confirmation_of_an_earlier_version_stays_with_it(server: Server, town: Visitor) -> None:
     """Also after the text has gone on; the section itself is no longer confirmed."""
     server.workspace(town.person).confirm(1, 1)
@@ -242,11 +228,12 @@ def test_a_viewer_reads_and_is_offered_nothing_to_change(server: Server, town: V
     """No form that changes something; what it would change is refused all the same."""
     server.workspace(town.person).give_role(baba.person.name, Role.VIEWER)
     town.put("1. 手で書いた章\n", 1)
-    for rest in ("/versions", "/sections/1/versions/1", "/sections/1/compare", "/sections/1/redraft"):
+    for rest in ("/versions", "/sections/1", "/sections/1/versions/1", "/sections/1/compare", "/sections/1/redraft"):
         found = Page(baba.http.get(address(town, rest)).text)
         assert "閲覧者です" in found.text
         assert [form for form in found.forms if form.endswith(("/restore", "/draft", "/drafts", "/frozen"))] == []
         assert "反映する" not in found.words
+        assert "に戻す" not in found.text
     for rest in ("/sections/1/draft", "/sections/1/restore", "/sections/1/redraft", "/sections/1/revise", "/frozen"):
         assert baba.http.post(address(town, rest), data={"based_on": "2", "name": "x"}).status_code == 403
     assert len(server.versions(town.person)) == 2

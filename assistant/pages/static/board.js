@@ -2,6 +2,7 @@
 // Only regions that differ are replaced; where somebody is typing, nothing is.
 import { caughtUp, tell } from "/static/shell.js";
 
+const CHANGE = ".change-row details";
 const UNREACHED = "サーバーにつながりません。画面はそのままです。しばらくして、もう一度試してください。";
 
 const REFUSED = "この操作はできませんでした。画面を読み込み直して、もう一度試してください。";
@@ -16,7 +17,9 @@ function wordsOf(html) {
 export function mount(main) {
   const regions = () => [...main.querySelectorAll("[data-live]")];
   const typedIn = (region) =>
-    [...region.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue);
+    [...region.querySelectorAll("input:not([type=hidden])")].some(
+      (input) => input.value !== input.defaultValue || input.hasAttribute("aria-invalid"),
+    );
 
   /** Put the regions of a page that came in the place of those shown; whether all of them could be. */
   function take(html) {
@@ -67,8 +70,11 @@ export function mount(main) {
     } catch {
       return tell(UNREACHED);
     }
-    if (!response.ok) return tell(wordsOf(html) || REFUSED);
-    for (const input of form.querySelectorAll("input")) input.defaultValue = input.value; // they are on their way
+    if (!response.ok) return faults(form, html) || tell(wordsOf(html) || REFUSED);
+    for (const input of form.querySelectorAll("input")) {
+      input.defaultValue = input.value; // they are on their way
+      input.removeAttribute("aria-invalid");
+    }
     const closes = form.closest("details[id]");
     const came = take(html);
     if (!came) return location.reload(); // it led elsewhere: to the sign-in page
@@ -79,16 +85,26 @@ export function mount(main) {
     }
     await caughtUp();
   }
+
+  /** What is wrong, at its field; whether the page that came says so of a field of this form. */
+  function faults(form, html) {
+    const fresh = form.id && new DOMParser().parseFromString(html, "text/html").getElementById(form.id);
+    if (!fresh?.querySelector("[aria-invalid]")) return false;
+    form.replaceChildren(...document.adoptNode(fresh).childNodes);
+    form.querySelector("[aria-invalid]").focus();
+    return true;
+  }
+
   main.addEventListener("submit", onSubmit);
   main.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && event.target.closest("details.pop[open]");
+    const open = event.key === "Escape" && event.target.closest(`${CHANGE}[open]`);
     if (!open) return;
     open.open = false;
     open.querySelector("summary").focus();
   });
   main.addEventListener("toggle", (event) => {
-    if (!event.target.matches("details.pop[open]")) return;
-    for (const other of main.querySelectorAll("details.pop[open]")) if (other !== event.target) other.open = false;
+    if (!event.target.matches(`${CHANGE}[open]`)) return;
+    for (const other of main.querySelectorAll(`${CHANGE}[open]`)) if (other !== event.target) other.open = false;
   }, true);
 
   return {

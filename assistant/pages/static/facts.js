@@ -76,7 +76,7 @@ async function send(answer, key) {
   if (body.seen) answer.querySelector(`[name="seen-${key}"]`).value = body.seen; // what is typed on goes on from what was saved
   fault(answer, "");
   if (!isDirty(answer)) localStorage.removeItem(draftName(key));
-  say(answer, "保存しました");
+  say(answer, `保存しました${body.notice ? `。${body.notice}` : ""}`, Boolean(body.notice));
   return true;
 }
 
@@ -128,12 +128,12 @@ function put(list, fresh, before) {
     if (!isDirty(here) && !saving.has(here.dataset.key)) renew(here, fresh);
     return here;
   }
-  const said = here?.querySelector(".saving").textContent ?? "";
+  const said = here?.querySelector(".saving");
   if (here) here.replaceWith(fresh);
   else if (before) before.after(fresh);
   else list.prepend(fresh);
   enliven(fresh);
-  say(fresh, said);
+  if (said) say(fresh, said.textContent, said.classList.contains("open"));
   return fresh;
 }
 

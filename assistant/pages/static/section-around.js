@@ -1,8 +1,10 @@
 // What stands around the text: gaps that are jumped to and closed, what the paragraph rests on, how the section stands.
 import { ask, send } from "/static/shell.js";
+import { KeptAnswers } from "/static/section-answers.js";
 import { back, moved, splice, units } from "/static/section-places.js";
 import { plain } from "/static/section-saving.js";
 
+const FOLDED = "details [name=key], details [name=number]"; // what a part that opens is about
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 
 export class Around {
@@ -13,6 +15,7 @@ export class Around {
     on("click", (event) => { const jump = event.target.closest?.("[data-jump]"); if (jump) this.jump(jump.dataset.jump); });
     on("submit", (event) => this.submitted(event));
     on("input", (event) => this.answering(event));
+    this.kept = new KeptAnswers(page, signal);
     this.timer = 0;
     const look = () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.sources(), 250); };
     const { field } = typing;
@@ -38,13 +41,14 @@ export class Around {
     const panel = this.page.querySelector(`#${name}`);
     const written = all("input:not([type=hidden]), textarea, select", panel).some((one) => one.value !== this.first(one));
     if (name === "gaps" && (written || panel.querySelector("details[open]")?.contains(document.activeElement))) return this.recount(html);
-    const open = all("details[open] [name=key]", panel).map((one) => one.value);
+    const open = all(FOLDED, panel).filter((one) => one.closest("details").open).map((one) => one.value);
     const focus = panel.contains(document.activeElement) ? document.activeElement.id : "";
     panel.innerHTML = html;
     for (const key of open) {
-      const kept = all("details [name=key]", panel).find((one) => one.value === key);
+      const kept = all(FOLDED, panel).find((one) => one.value === key);
       if (kept) kept.closest("details").open = true;
     }
+    if (name === "gaps") this.kept.bringBack();
     if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
   }
 
@@ -105,6 +109,9 @@ export class Around {
     } else if (form.matches("form.confirming")) {
       event.preventDefault();
       await this.confirm(event.submitter?.value === "yes");
+    } else if (form.matches("form.restoring") && form !== this.sending) {
+      event.preventDefault();
+      await this.restore(form);
     }
   }
 
@@ -117,6 +124,11 @@ export class Around {
     button.disabled = true;
     try {
       const kept = await ask(`${this.address}/answers`, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (kept.conflict) {
+        form.elements.namedItem(`seen-${key}`).value = kept.conflict.seen;
+        throw new Error(kept.conflict.problem);
+      }
+      this.kept.forget(form);
       const text = this.typing.field.value;
       const { fillings } = await send(`${this.address}/fillings`, { text, key });
       if (this.typing.field.value === text && fillings.length) this.fill(text, fillings);
@@ -124,12 +136,12 @@ export class Around {
       if (form.closest("details")) form.closest("details").open = false;
       this.typing.field.focus({ preventScroll: true });
       await this.saving.save(true);
-      this.fresh(await ask(`${this.address}/editor`));
+      this.fresh(await ask(this.address));
       const own = key.startsWith("mark:");
       this.say(
-        fillings.length ? (own ? "印を消しました。" : "答えを保存し、本文に入れました。元に戻すこともできます。")
+        (fillings.length ? (own ? "印を消しました。" : "答えを保存し、本文に入れました。元に戻すこともできます。")
           : kept.answered ? "答えを保存しました。本文へは「いまの答えで書き直す」で反映できます。"
-            : "保存しました。答えが決まるまで、印は残します。", false, true);
+            : "保存しました。答えが決まるまで、印は残します。") + (kept.notice ?? ""), Boolean(kept.notice), true);
     } catch (error) {
       if (said) { said.textContent = error.message; said.hidden = false; } else this.say(error.message, true, true);
     } finally {
@@ -158,6 +170,25 @@ export class Around {
     } catch (error) {
       this.say(error.message, true, true);
     }
+  }
+
+  /** What is typed is kept first, and stays a version; then the form goes its own way, upon that version. */
+  async restore(form) {
+    const button = form.querySelector("button[type=submit]");
+    button.disabled = true;
+    if (!(await this.saving.save(false))) { button.disabled = false; return; }
+    form.elements.namedItem("based_on").value = this.saving.stamp;
+    const taken = !form.isConnected; // the save has brought the list of versions anew
+    if (taken) this.page.append(form);
+    this.sending = form;
+    form.requestSubmit();
+    this.sending = null;
+    if (taken) form.remove();
+  }
+
+  /** The form did not get through: it may be sent again. */
+  failed() {
+    for (const one of all("form.restoring button", this.page)) one.disabled = false;
   }
 
   // --- what the paragraph rests on ----------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ export async function mount(page) {
     while (saving.going) await saving.going;
     if (saving.found || merging.open) return true;
     let newest;
-    try { newest = await ask(`${address}/editor`); } catch { return false; } // the next beat looks again
+    try { newest = await ask(address); } catch { return false; } // the next beat looks again
     while (saving.going) await saving.going; // stamps grow: what was saved meanwhile is no news, and newer than the answer
     if (saving.found || merging.open || newest.stamp < saving.stamp) return true;
     if (newest.stamp === saving.stamp) {
@@ -125,6 +125,7 @@ export async function mount(page) {
       tell(LEAVE_ANYWAY);
       return false;
     },
+    failed: () => around.failed(),
     close: () => { life.abort(); typing.close(); preview.close(); saving.close(); },
   };
 }

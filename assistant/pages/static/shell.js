@@ -36,7 +36,7 @@ export const send = (path, body, method = "POST") =>
   ask(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 /** Say something in the chat, as if the person had typed it; a chat that is still coming up hears it when it is there. */
-export function sayToChat(text) {
+function sayToChat(text) {
   view("chat");
   showChat(true);
   unsaid = text;
@@ -53,7 +53,7 @@ function say() {
 export const go = (address) => visit(new URL(address, location.href), {}, true);
 
 /** Load the page that is shown anew, with its place on the screen. */
-export async function refresh() {
+async function refresh() {
   const top = document.getElementById("side").scrollTop;
   await visit(new URL(location.href), {}, false, true);
   document.getElementById("side").scrollTop = top;
@@ -185,7 +185,7 @@ addEventListener("popstate", () => visit(new URL(location.href), {}, false));
 // --- quotes -----------------------------------------------------------------------------------------------------------
 
 /** Show a passage of the sources beside the chat. */
-export async function openQuote(id, search = "") {
+async function openQuote(id, search = "") {
   try {
     const response = await fetch(`/passages/${encodeURIComponent(id)}${search}${search ? "&" : "?"}panel=1`);
     if (!response.ok) throw new Error();
