@@ -73,6 +73,17 @@ class Corpus(Record):
         return {note.id: note for note in self.notes}
 
     @cached_property
+    def said(self) -> Mapping[str, str]:
+        """What each requirement and provision states, what each currency note says, and what is known of each case."""
+        said = {requirement.id: requirement.statement for requirement in self.requirements}
+        said |= {provision.id: provision.statement for provision in self.provisions}
+        said |= {note.id: note.text for note in self.notes}
+        for fact in self.case_facts:
+            name = f"case:{fact.case}"
+            said[name] = f"{said[name]}\n{fact.text}" if name in said else fact.text
+        return said
+
+    @cached_property
     def notes_on(self) -> Mapping[str, tuple[CurrencyNote, ...]]:
         """Currency notes by the id of what they correct."""
         found: dict[str, list[CurrencyNote]] = {}

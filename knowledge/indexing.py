@@ -4,6 +4,7 @@ The index folder holds what each stage left:
     corpus.json      the typed corpus
     embedder.npz     the fitted embedder
     texts/ asks/     BM25 over the passages, and over how staff ask for them
+    records/         BM25 over the requirements and currency notes
     chroma-…/        the vectors
     index.json       what it was built from; written last, so that a broken build is never taken for a whole one
 """
@@ -22,12 +23,13 @@ from knowledge.corpus import Corpus
 from knowledge.embedding import Embedder, LsaEmbedder, Vectors
 from knowledge.errors import IndexMismatch, IndexMissing
 from knowledge.lexical import LexicalIndex
+from knowledge.records import RecordIndex, texts_of
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 3
-PASSAGES, ASKS = "passages", "asks"
+FORMAT = 4
+PASSAGES, ASKS, RECORDS = "passages", "asks", "records"
 BUILD = "kanmin knowledge build"
 BATCH = 5_000
 OWN_WORDS = 200
@@ -61,6 +63,7 @@ class Index:
     embedder: Embedder
     vectors: "Collection"
     ask_vectors: "Collection"
+    records: RecordIndex
     seconds: float
 
 
@@ -103,6 +106,8 @@ def build_index(corpus: Corpus, folder: Path, report: Callable[[str], None] = la
     asks = collect_asks(corpus)
     LexicalIndex.build(texts).save(_made(fresh / "texts"))
     LexicalIndex.build([ask.text for ask in asks]).save(_made(fresh / "asks"))
+    records = list(texts_of(corpus).values())
+    LexicalIndex.build(records).save(_made(fresh / "records"))
     report("意味の索引（ベクトル）を作っています")
     told = _texts_with_asks(corpus, asks)
     own = [text for text, passage in zip(told, corpus.passages, strict=True) if passage.id not in corpus.imported]
@@ -112,6 +117,7 @@ def build_index(corpus: Corpus, folder: Path, report: Callable[[str], None] = la
     client = _chroma(fresh / vectors)
     _keep_vectors(client, PASSAGES, [passage.id for passage in corpus.passages], embedder.embed(told))
     _keep_vectors(client, ASKS, [str(i) for i in range(len(asks))], embedder.embed([ask.text for ask in asks]))
+    _keep_vectors(client, RECORDS, [str(i) for i in range(len(records))], embedder.embed(records))
     _close(client)
     seconds = time.perf_counter() - started
     birth = {
@@ -167,6 +173,11 @@ def _open(folder: Path, birth: dict[str, Any], expected_hash: str) -> Index:
         embedder=embedder,
         vectors=client.get_collection(PASSAGES, embedding_function=None),
         ask_vectors=client.get_collection(ASKS, embedding_function=None),
+        records=RecordIndex(
+            ids=tuple(texts_of(corpus)),
+            lexical=LexicalIndex.load(folder / "records"),
+            vectors=client.get_collection(RECORDS, embedding_function=None),
+        ),
         seconds=birth["seconds"],
     )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from knowledge.indexing import Index
 from knowledge.lexical import LexicalIndex
 from knowledge.models import Cue, Passage, PassageKind, Record
+from knowledge.records import RecordMatch, scaled
 from knowledge.tokens import bigrams, is_frame, normalise, nouns_of, words
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Found(Record):
     Attributes:
         matches: catalogue records, closest first.
         notes: currency notes, closest first.
+        records: catalogue records and currency notes by everything that they say, closest first.
         similarity: cosine (0-1) to the closest known way of asking; comparable between questions.
         unknown: nouns of the question that occur nowhere in the sources or in known ways of asking.
         known_share: share (0-1) of the question's nouns, by weight, that do occur.
@@ -74,6 +76,7 @@ class Found(Record):
     hits: tuple[Hit, ...]
     matches: tuple[Match, ...]
     notes: tuple[NoteMatch, ...] = ()
+    records: tuple[RecordMatch, ...] = ()
     similarity: float
     unknown: tuple[str, ...]
     known_share: float
@@ -184,6 +187,7 @@ class HybridRetriever:
                 Match(requirement=name, score=score) for name, score in self._closest(fused.ask_scores, "requirement")
             ),
             notes=tuple(NoteMatch(note=name, score=score) for name, score in self._closest(fused.ask_scores, "note")),
+            records=self.index.records.closest(cut.tokens, cut.alias_tokens, cut.pairs, vector),
             similarity=round(fused.similarity, 3),
             unknown=unknown,
             unknown_share=round(self._unknown_share(cut), 3),
@@ -239,9 +243,9 @@ class HybridRetriever:
         weights, lexical = self.weights, self.index.texts_lexical
         scores = np.zeros(len(self.index.ids), dtype=np.float32)
         if weights.words:
-            scores += weights.words * _scaled(self._word_scores(lexical, cut, weights.aliases))
+            scores += weights.words * scaled(self._word_scores(lexical, cut, weights.aliases))
         if weights.bigrams:
-            scores += weights.bigrams * _scaled(lexical.bigram_scores(cut.pairs))
+            scores += weights.bigrams * scaled(lexical.bigram_scores(cut.pairs))
         if weights.vectors and vector.any():
             near = _near(self.index.vectors, vector)
             for passage_id, similarity in near.items():
@@ -278,8 +282,8 @@ class HybridRetriever:
         lexical, weights = self.index.asks_lexical, self.weights
         scores = np.zeros(len(self.index.asks), dtype=np.float32)
         if weights.asks:
-            by_word = _scaled(self._word_scores(lexical, cut, 0.5 * weights.aliases))
-            scores += weights.asks * _scaled(by_word + 0.7 * _scaled(lexical.bigram_scores(cut.pairs)))
+            by_word = scaled(self._word_scores(lexical, cut, 0.5 * weights.aliases))
+            scores += weights.asks * scaled(by_word + 0.7 * scaled(lexical.bigram_scores(cut.pairs)))
         for position, similarity in near.items():
             scores[int(position)] += weights.ask_vectors * similarity / max(near.values())
         return scores
@@ -335,8 +339,3 @@ def _favoured(cue: Cue, passages: Sequence[Passage]) -> list[int]:
         for i, passage in enumerate(passages)
         if passage.kind is cue.favours and (cue.part is None or cue.part in passage.id)
     ]
-
-
-def _scaled(scores: Scores) -> Scores:
-    top = float(scores.max(initial=0.0))
-    return scores / top if top > 0 else scores

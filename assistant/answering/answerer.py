@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answering import composing
-from assistant.answering.bearers import is_legal
+from assistant.answering.bearers import asked_about, binds, is_legal
 from assistant.answering.choosing import Chooser
 from assistant.answering.clauses import clauses, without_asides
 from assistant.answering.composing import Composed
 from assistant.answering.evidence import Judge, Judgement
 from assistant.answering.followup import parts, resolve
+from assistant.answering.nearest import Nearest
 from assistant.answering.notes import notes_for
 from assistant.answering.refusing import refusal
 from assistant.answering.topics import Figures, NoteNames, RecordNames, asks_what_holds, folded, strength_said
 from assistant.eras import passed_deadlines
 from assistant.models import Answer, Reply, Turn
 from knowledge.corpus import Corpus
-from knowledge.models import Measure, PassageKind, Provision, Requirement
+from knowledge.models import CurrencyNote, Measure, PassageKind, Provision, Requirement
 from knowledge.retrieval import Found, Retriever
 from knowledge.tokens import normalise
 
@@ -42,6 +43,7 @@ class Answerer:
         self._figures = Figures(corpus.notes)
         self._judge = Judge(corpus, self._names)
         self._chooser = Chooser(corpus, self._names)
+        self._nearest = Nearest(corpus, self._chooser)
         self._measures = {measure.id: measure for measure in corpus.guide.measures}
         self._national = {measure.id: measure for measure in corpus.guide.national}
         self._cases = {case.id: case for case in corpus.guide.cases}
@@ -55,25 +57,37 @@ class Answerer:
         question = question.strip()[:LONGEST_QUESTION]
         asked = parts(question)
         composed: list[Composed] = []
-        missing: list[str] = []
-        refused: list[tuple[Judgement, Found]] = []
+        notes: list[CurrencyNote] = []
+        refused: list[tuple[str, Judgement, Found]] = []
         for position, part in enumerate(asked):
             earlier = [*history, *(Turn(role="user", text=text) for text in asked[:position])]
-            resolved = resolve(part, earlier)
-            resolved = without_asides(resolved)
+            resolved = without_asides(resolve(part, earlier))
             found = self._retriever.look_up(resolved)
             requirement = self._chooser.requirement(resolved, found) if found.hits else None
-            judgement = self._judge.judge(resolved, found, requirement, own=part)
-            if judgement.evident:
-                composed.append(self._compose(resolved, found, requirement))
-                composed += self._beside(part, composed)
-                composed += self._figures_beside(part, composed)
-            else:
-                missing.append(part)
-                refused.append((judgement, found))
+            judgement = self._judge.judge(resolved, found, own=part)
+            if not judgement.evident:
+                refused.append((part, judgement, found))
+                continue
+            composed.append(self._compose(resolved, found, requirement))
+            composed += self._beside(part, composed)
+            composed += self._figures_beside(part, composed)
+            composed, near = self._with_nearest(resolved, found, composed)
+            notes += near
         if not composed:
-            return refusal(refused)
-        return self._finish(question, composed, missing)
+            return refusal([(judgement, found) for _, judgement, found in refused])
+        if len(asked) > 1:
+            composed, near = self._with_nearest(question, self._retriever.look_up(question), composed)
+            notes += near
+        return self._finish(question, composed, notes, [part for part, _, _ in refused])
+
+    def _with_nearest(
+        self, question: str, found: Found, composed: list[Composed]
+    ) -> tuple[list[Composed], tuple[CurrencyNote, ...]]:
+        """The answer with what the nearest records add to it."""
+        beside = self._nearest.beside(question, found, "".join(part.text for part in composed))
+        if beside.sure and self._is_place(composed[0]):
+            return [*beside.rules, *composed, *beside.cases], beside.notes
+        return [*composed, *beside.rules, *beside.cases], beside.notes
 
     def _beside(self, question: str, composed: Sequence[Composed]) -> list[Composed]:
         """What a question asks besides the matter answered, where that is a matter of rules, too."""
@@ -101,6 +115,11 @@ class Answerer:
         text = "".join(part.text for part in composed)
         notes = [note for note in self._figures.asked_for(question) if note.text not in text]
         return [composing.from_figures(self._corpus, note, question) for note in notes[:MOST_BESIDE]]
+
+    def _is_place(self, part: Composed) -> bool:
+        """Whether an answer is but a place of the guide."""
+        lead = part.targets[0]
+        return lead in self._corpus.passage and lead not in self._corpus.provision and lead not in self._corpus.imported
 
     def _compose(self, question: str, found: Found, requirement: Requirement | None) -> Composed:
         if _COMPARES.search(question) and (both := self._compared(question, found)):
@@ -155,7 +174,9 @@ class Answerer:
         """Two records side by side, where two of one kind are named."""
         kinds = (PassageKind.MEASURE, PassageKind.NATIONAL, PassageKind.CASE, PassageKind.LAW)
         first = found.hits[0].passage
-        if first.kind not in kinds:
+        if first.kind not in kinds or (
+            first.kind is PassageKind.LAW and len(_ARTICLE.findall(normalise(question))) < 2
+        ):
             return None
         second = next((hit.passage for hit in found.hits[1:4] if hit.passage.kind is first.kind), None)
         if second is None:
@@ -186,7 +207,7 @@ class Answerer:
             return composing.from_import(corpus.passage[passage_id], question)
         return composing.from_text(corpus.passage[passage_id], question)
 
-    def _finish(self, question: str, composed: list[Composed], missing: list[str]) -> Answer:
+    def _finish(self, question: str, composed: list[Composed], near: list[CurrencyNote], missing: list[str]) -> Answer:
         citations = list({(c.id, c.quote): c for part in composed for c in part.citations}.values())
         text = "\n\n".join(part.text for part in composed)
         if deadlines := passed_deadlines(text + "\n".join(c.quote for c in citations), self._today):
@@ -195,7 +216,10 @@ class Answerer:
             text += "\n\n次の点は、手引と法律の要旨には見当たりませんでした：" + "、".join(
                 f"「{part}」" for part in missing
             )
-        first = next((part for part in composed if part.strength), composed[0])
+        strong = [part for part in composed if part.strength]
+        group = asked_about(question)
+        meant = [part for part in strong if group and part.bearer and binds(part.bearer, group)]
+        first = (meant or strong or composed)[0]
         return Answer(
             answer=text,
             strength=first.strength,
@@ -208,6 +232,7 @@ class Answerer:
                     question,
                     citations,
                     self._names.named(question),
+                    near,
                 )
             ),
             unanswered=tuple(missing),

@@ -15,18 +15,19 @@ class Group(StrEnum):
     MUNICIPALITY = "市町村"
 
 
-_BOUND = r"(?:は|が|も(?!の)|って|側|の(?:役目|役割|責任|仕事)(?=は|って|を|[?]|$)|に(?:は|も)?(?=[^。?]*(?:義務|課[しすせさ]|責任|強制|求め|もら|法的な力|効力|出せと|出させ)))"
+_BOUND = r"(?:は|が|も(?!の)|って|側|の(?:役目|役割|責任|仕事)(?=は|って|を|[?]|$)|に(?:は|も)?(?!言わ|いわ|聞|きか|指摘|頼ま|求められ|注意さ)(?=[^。?]*(?:義務|課[しすせさ]|責任|強制|求め|もら|法的な力|効力|出せと|出させ)))"
 _NAMED = {
     Group.BUSINESS: re.compile(rf"(?:会社|企業|事業者|業者|民間|銀行|商店|病院|法人){_BOUND}"),
     Group.PREFECTURE: re.compile(rf"(?:都道府県|府県|(?<![一-龠])県){_BOUND}"),
     Group.STATE: re.compile(rf"(?:(?<![全外中各])国|政府|総理|内閣総理大臣|大臣|省庁){_BOUND}"),
 }
 _TOWN = r"(?:市町村|市区町村|自治体|地方公共団体|特別区|うち|当市|当町|本市|本町|役場|市役所|(?<![一-龠])[市町村区])"
-_ACTS = re.compile(rf"{_TOWN}(?:は|が|も(?!の)|でも|として|の計画(?:は|が|も))")
+_ACTS = re.compile(rf"{_TOWN}(?:は|が|も(?!の)|でも|として|に(?:は|も)|を(?:縛|拘束)|の計画(?:は|が|も))")
 _OWNS = re.compile(rf"{_TOWN}の計画|うちの")
 _OF_LAW = re.compile(
-    r"義務|責務|責任|努力|努め|法律|法的|[0-9一二三四五六七八九十]条|違法|違反|なければ|ねばなら|なきゃ|ないと|必ず|決まり|強制|課[しすせさ]|任意|自由|規定|罰"
+    r"義務|責務|責任|努力|努め|法律|法的|[0-9一二三四五六七八九十]条|違法|違反|なければ|ねばなら|なきゃ|ないと|必ず|決まり|強制|課[しすせさ]|任意|自由|規定|罰|法令|反して|反する|抵触|ペナルティ|過料|制裁|とがめ|咎め|縛|拘束"
 )
+_QUOTED = re.compile(r"「[^」]*」")
 _BINDS = {
     Group.STATE: re.compile(r"国|政府|大臣"),
     Group.PREFECTURE: re.compile(r"都道府県"),
@@ -47,7 +48,9 @@ def asked_about(question: str) -> Group | None:
     """
     if not is_legal(question):
         return None
-    folded = normalise(question)
+    folded = _QUOTED.sub(
+        "", normalise(question)
+    )  # 「うちは関係ない」と県に言われた: who is quoted is not who is asked about
     if _ACTS.search(folded):
         return Group.MUNICIPALITY
     others = next((group for group, named in _NAMED.items() if named.search(folded)), None)

@@ -27,17 +27,18 @@ BY_ITS_FULL_NAME = 7
 SHORT_NAME = 5
 SAME_FIGURE, ON_TARGET = 3, 2
 NOT_ON_PILLARS = 1.0
-NEAREST_NOTE, ALIKE = 0.98, 0.6
+NEAREST_NOTE, ALIKE, SURE, SAYS_AS_MUCH = 0.98, 0.6, 6.0, 0.8
 
 _OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業|会社|民間")
 _PREFECTURE = re.compile(
     r"^(?:都道府)?県(?:の場合|は|も|だと|では|なら)|都道府県(?:の場合|は|も|だと|では|なら|の計画)"
 )
 _ASKS_STRENGTH = re.compile(
-    r"義務|違反|違法|法に触れ|法律に触れ|法に反|まずい|縛|しば|拘束|従わ|従う|強制|法的|法律|必ず|全部や"
+    r"義務|違反|違法|法に触れ|法律に触れ|法に反|法令|反して|抵触|まずい|縛|しば|拘束|従わ|従う|強制|法的|法律|必ず|全部や"
 )
 _OPTIONAL = re.compile(
-    r"任意|自由|参考に(?:する|して|すれば)|参考程度|義務では?な|必須では?な|しなくても?(?:いい|よい)"
+    r"任意|自由|自主的|参考に(?:する|して|すれば)|参考程度|義務では?な|必須では?な|お願い|なくても?(?:も)?(?:法律上|法的に)?(?:は)?(?:いい|よい|問題|構わ|かまわ|済)"
+    r"|(?:法的|法律的|法律上|法律)(?:に|には|は)?(?:は)?問題(?:は|が)?な"
 )
 _ADVICE_NAMED = re.compile(r"ガイドライン|指針|助言|推進計画|ガイドブック")
 _ASKS_PROVISION = re.compile(r"何条|どの条|条文は|条文で|(?:誰|だれ)の(?:役目|役割|仕事|義務|責任)|(?:誰|だれ)がする")
@@ -104,7 +105,7 @@ class Chooser:
             answers_itself = provision is not None and binds(provision.bearer, group)
             if not binds(requirement.bearer, group) or (answers_itself and top.id not in requirement.sources):
                 return None
-        if requirement.strength is Strength.ADVICE and self._of_duty(normalise(question)):
+        if self._of_duty(requirement.strength, normalise(question)):
             requirement = self._duty_beside(requirement, ranked) or requirement
         if top.id in self._corpus.provision and top.id not in requirement.sources and _ASKS_PROVISION.search(question):
             return None
@@ -121,14 +122,18 @@ class Chooser:
         return next((match.score for match in found.matches if match.requirement == requirement.id), 0.0)
 
     @staticmethod
-    def _of_duty(plain: str) -> bool:
-        """Whether the question is about what must be done rather than about the advice that it names."""
-        return bool(_OPTIONAL.search(plain) or (_ASKS_STRENGTH.search(plain) and not _ADVICE_NAMED.search(plain)))
+    def _of_duty(strength: Strength | None, plain: str) -> bool:
+        """Whether a question answered by something that does not bind is about what must be done: it asks whether it may
+        be left undone, or, where no advice is named, how strongly advice binds."""
+        if _OPTIONAL.search(plain):
+            return strength in (Strength.ADVICE, Strength.GUIDE)
+        asked = _ASKS_STRENGTH.search(plain) and not _ADVICE_NAMED.search(plain)
+        return strength is Strength.ADVICE and bool(asked)
 
-    def _duty_beside(self, advice: Requirement, ranked: list[tuple[float, str]]) -> Requirement | None:
+    def _duty_beside(self, weaker: Requirement, ranked: list[tuple[float, str]]) -> Requirement | None:
         """The duty on the same matter: who asks whether something is optional must hear of it first."""
         near = (self._corpus.requirement[name] for score, name in ranked if score >= CLOSE)
-        return next((r for r in near if r.strength is Strength.DUTY and set(r.sources) & set(advice.sources)), None)
+        return next((r for r in near if r.strength is Strength.DUTY and set(r.sources) & set(weaker.sources)), None)
 
     def provision_on(self, question: str, found: Found) -> Provision | None:
         """The best provision that binds those whom the question is about, when they are not municipalities."""
@@ -190,6 +195,13 @@ class Chooser:
         nearest = next(iter(found.notes), None)
         if nearest is None or nearest.score < NEAREST_NOTE or found.similarity < ALIKE:
             return None
+        texts = {match.record: match.score for match in found.records}
+        sure = bool(found.records) and found.records[0].words >= SURE
+        rival = max(
+            SAYS_AS_MUCH * max(texts.values(), default=0.0), texts.get(requirement.id, 0.0) if requirement else 0.0
+        )
+        if sure and texts.get(nearest.note, 0.0) < rival:
+            return None
         if requirement is not None and self._match_of(found, requirement) > nearest.score:
             return None
         return self._corpus.note[nearest.note]
@@ -207,17 +219,22 @@ class Chooser:
     ) -> Requirement | None:
         """The catalogue record that follows a leading note and says whom it binds and how strongly: the one found, or
         the one on the same law as the note."""
-        own = self._record_of(note, found)
-        asked_for = bool(found.notes) and found.notes[0].note == note.id and found.notes[0].score >= NEAREST_NOTE
-        if requirement and not (own and asked_for) and self.goes_with(question, requirement, note):
-            return requirement
-        return own
+        own = self.record_of(note, found)
+        if not requirement or not self.goes_with(question, requirement, note):
+            return own
+        return max(filter(None, (requirement, own)), key=lambda record: self._nearness(found, record))
 
-    def _record_of(self, note: CurrencyNote, found: Found) -> Requirement | None:
+    def record_of(self, note: CurrencyNote, found: Found) -> Requirement | None:
+        """The record on the law that the note is on, where that binds municipalities."""
         on = [self._corpus.requirement[i] for i in note.applies_to if i in self._corpus.requirement]
         laws = set(note.applies_to) & self._corpus.provision.keys()
         own = [r for r in on if laws & set(r.sources[:2]) and binds(r.bearer, Group.MUNICIPALITY)]
-        return max(own, key=lambda r: self._match_of(found, r), default=None)
+        return max(own, key=lambda record: self._nearness(found, record), default=None)
+
+    def _nearness(self, found: Found, record: Requirement) -> float:
+        """How near a record is by its ways of asking and by its text together (0-2)."""
+        by_text = next((match.score for match in found.records if match.record == record.id), 0.0)
+        return self._match_of(found, record) + by_text
 
     @staticmethod
     def goes_with(question: str, requirement: Requirement, note: CurrencyNote) -> bool:

@@ -82,26 +82,32 @@ def from_requirement(
 
 def from_note(corpus: Corpus, note: CurrencyNote, question: str) -> Composed:
     """What has become of something that the guide says, when that is what was asked."""
-    targets = [target for target in note.applies_to if target in corpus.passage]
-    citations = [cite(corpus.passage[target], f"{question} {note.claim}") for target in targets[:2]]
+    places = _places(corpus, note)
+    citations = [cite(corpus.passage[place], f"{question} {note.claim}") for place in places[:2]]
     strength = strength_said(note)
     return Composed(
         text=f"{dated(note)}\n手引（2017年10月版）の記述：{note.claim}",
         citations=citations,
-        targets=list(note.applies_to),
+        targets=[note.id, *note.applies_to],
         strength=strength,
         bearer="市町村（特別区を含む）" if strength else None,
         next="いまの状況は、e-Gov法令検索や所管省庁のページで確かめてください。",
     )
 
 
+def _places(corpus: Corpus, note: CurrencyNote) -> list[str]:
+    """The passages that the note corrects; of one on a requirement alone, what that rests on."""
+    own = [target for target in note.applies_to if target in corpus.passage]
+    return own or [source for target in note.applies_to for source in corpus.requirement[target].sources]
+
+
 def from_figures(corpus: Corpus, note: CurrencyNote, question: str) -> Composed:
     """Numbers that are asked for besides something else."""
-    targets = [target for target in note.applies_to if target in corpus.passage]
+    places = _places(corpus, note)
     return Composed(
         text=f"お尋ねの数字：{dated(note)}",
-        citations=[cite(corpus.passage[target], f"{question} {note.claim}") for target in targets[:1]],
-        targets=targets,
+        citations=[cite(corpus.passage[place], f"{question} {note.claim}") for place in places[:1]],
+        targets=places,
     )
 
 

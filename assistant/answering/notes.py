@@ -10,6 +10,7 @@ from knowledge.tokens import normalise
 
 MOST = 4
 NOT_ON_TARGET = 0.5
+NEAREST = 10.0  # what says most of the question comes first
 
 
 def notes_for(
@@ -18,9 +19,10 @@ def notes_for(
     question: str,
     citations: Sequence[Citation],
     named: Iterable[tuple[int, int, CurrencyNote]] = (),
+    near: Iterable[CurrencyNote] = (),
 ) -> list[NoteShown]:
     """The notes on these ids whose topic occurs in the question or in a quote, and those on what the question calls by
-    its name (`named`); the nearest first, at most four.
+    its name (`named`) or that say most of the question (`near`); the nearest first, at most four.
 
     A deadline's note is shown only with a quote that holds the deadline. Confidence C is shown as 未確認.
     """
@@ -35,6 +37,8 @@ def notes_for(
             relevance = _relevance(note, asked, quoted) - 0.1 * position
             if relevance > 0 and relevance > scored.get(note.id, (0.0, note))[0]:
                 scored[note.id] = (relevance, note)
+    for position, note in enumerate(near):
+        scored[note.id] = (NEAREST - position, note)
     ranked = sorted(scored.values(), key=lambda pair: (-pair[0], pair[1].confidence.value, pair[1].id))
     return [show(note) for _, note in ranked[:MOST]]
 
