@@ -124,8 +124,9 @@ def passed_deadlines(text: str, today: date) -> list[str]:
     for found in find_era_years(text):
         after = text[found.end :][:6]
         if found.last_day < today and re.match(r"末?(?:まで|を目途|に向けて|に|中に|夏まで|早期)", after):
-            said[f"{found.text}は{found.reading}にあたり、すでに過ぎています。"] = None
-    return list(said)
+            same = found.reading.startswith(fold(found.text))
+            said[f"{found.reading}は" if same else f"{found.text}は{found.reading}にあたり、"] = None
+    return [f"{beginning}すでに過ぎています。" for beginning in said]
 
 
 def find_dates(text: str, *, bare: bool = False) -> list[WrittenDate]:

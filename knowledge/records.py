@@ -29,12 +29,14 @@ class RecordMatch(Record):
         record: id of a requirement, a currency note, a provision or a case of which facts are known.
         score: 0-1, relative to the best record that could be; comparable within one result only.
         words: BM25 of the question's words; comparable between questions: low means that it is about something else.
+        share: the same, as a share of the weight of all content words of the question.
         cosine: of the question to the record (0-1).
     """
 
     record: str
     score: float
     words: float
+    share: float
     cosine: float
 
 
@@ -60,9 +62,13 @@ class RecordIndex:
         self._vectors = vectors
 
     def closest(
-        self, tokens: Sequence[str], alias_tokens: Sequence[str], pairs: Sequence[str], vector: Scores
+        self, tokens: Sequence[str], alias_tokens: Sequence[str], pairs: Sequence[str], vector: Scores, weight: float
     ) -> tuple[RecordMatch, ...]:
-        """The records closest to a question that is cut into words and pairs of characters, best first."""
+        """The records closest to a question that is cut into words and pairs of characters, best first.
+
+        Args:
+            weight: of all content words of the question (sum of their idf).
+        """
         by_word = self._lexical.word_scores(tokens)
         widened = by_word + ALIASES * self._lexical.word_scores(alias_tokens) if alias_tokens else by_word
         cosines = self._cosines(vector)
@@ -74,6 +80,7 @@ class RecordIndex:
                 record=self._ids[i],
                 score=round(float(total[i]), 4),
                 words=round(float(by_word[i]), 3),
+                share=round(float(by_word[i]) / max(1.0, weight), 3),
                 cosine=round(float(cosines[i]), 3),
             )
             for i in np.argsort(-total, kind="stable")[:MOST]

@@ -187,7 +187,9 @@ class HybridRetriever:
                 Match(requirement=name, score=score) for name, score in self._closest(fused.ask_scores, "requirement")
             ),
             notes=tuple(NoteMatch(note=name, score=score) for name, score in self._closest(fused.ask_scores, "note")),
-            records=self.index.records.closest(cut.tokens, cut.alias_tokens, cut.pairs, vector),
+            records=self.index.records.closest(
+                cut.tokens, cut.alias_tokens, cut.pairs, vector, sum(self._matter(cut).values())
+            ),
             similarity=round(fused.similarity, 3),
             unknown=unknown,
             unknown_share=round(self._unknown_share(cut), 3),

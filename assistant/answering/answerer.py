@@ -1,7 +1,7 @@
 """From a question to an answer, or to the plain word that the sources do not say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.answering import composing
@@ -23,7 +23,9 @@ from knowledge.retrieval import Found, Retriever
 from knowledge.tokens import normalise
 
 LONGEST_QUESTION = 2_000
+LONG_LINE = 30
 MOST_BESIDE = 2
+OWN_MATTER = 0.62  # similarity to known ways of asking below which a later sentence has no matter of its own
 _ARTICLE = re.compile(r"(\d+)条(?:の(\d+))?(?:第?(\d+)項)?")
 _ABOUT_PROVISION = re.compile(
     r"(条|項)(について|とは|には|の(内容|趣旨|意味|要旨)|は(何|どう|どんな|誰に|だれに)|って|を?教え|に何)"
@@ -60,14 +62,14 @@ class Answerer:
         notes: list[CurrencyNote] = []
         refused: list[tuple[str, Judgement, Found]] = []
         for position, part in enumerate(asked):
-            earlier = [*history, *(Turn(role="user", text=text) for text in asked[:position])]
-            resolved = without_asides(resolve(part, earlier))
-            found = self._retriever.look_up(resolved)
+            own, resolved, found = self._read(asked, position, history)
             requirement = self._chooser.requirement(resolved, found) if found.hits else None
-            judgement = self._judge.judge(resolved, found, own=part)
+            judgement = self._judge.judge(resolved, found, own)
             if not judgement.evident:
                 refused.append((part, judgement, found))
                 continue
+            if own != part:
+                refused = [one for one in refused if one[0] != asked[position - 1]]
             composed.append(self._compose(resolved, found, requirement))
             composed += self._beside(part, composed)
             composed += self._figures_beside(part, composed)
@@ -79,6 +81,20 @@ class Answerer:
             composed, near = self._with_nearest(question, self._retriever.look_up(question), composed)
             notes += near
         return self._finish(question, composed, notes, [part for part, _, _ in refused])
+
+    def _read(self, asked: Sequence[str], position: int, history: Sequence[Turn]) -> tuple[str, str, Found]:
+        """A part of a message by itself, together with what it points back to, and what is found for that.
+
+        A later sentence without a matter of its own (入ったなら日付が知りたい) is read as one with the sentence before.
+        """
+        part = asked[position]
+        earlier = [*history, *(Turn(role="user", text=text) for text in asked[:position])]
+        resolved = without_asides(resolve(part, earlier))
+        found = self._retriever.look_up(resolved)
+        if not position or found.similarity >= OWN_MATTER or self._judge.strange(part, found):
+            return part, resolved, found
+        both = without_asides(f"{asked[position - 1]} {part}")
+        return both, both, self._retriever.look_up(both)
 
     def _with_nearest(
         self, question: str, found: Found, composed: list[Composed]
@@ -127,6 +143,8 @@ class Answerer:
         if measure := self._named_measure(question, found):
             return composing.from_measure(self._corpus, measure, question)
         if provision := self._named_provision(question):
+            return composing.from_provision(self._corpus, provision)
+        if is_legal(question) and (provision := self._chooser.provision_itself(question, requirement, found)):
             return composing.from_provision(self._corpus, provision)
         if note := self._chooser.note(question, requirement, found):
             if not strength_said(note) and (record := self._chooser.record_beside(question, requirement, note, found)):
@@ -209,7 +227,7 @@ class Answerer:
 
     def _finish(self, question: str, composed: list[Composed], near: list[CurrencyNote], missing: list[str]) -> Answer:
         citations = list({(c.id, c.quote): c for part in composed for c in part.citations}.values())
-        text = "\n\n".join(part.text for part in composed)
+        text = _joined(part.text for part in composed)
         if deadlines := passed_deadlines(text + "\n".join(c.quote for c in citations), self._today):
             text += "\n（期限の読み替え）" + "".join(deadlines)
         if missing:
@@ -238,3 +256,15 @@ class Answerer:
             unanswered=tuple(missing),
             next=first.next,
         )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The parts one after the other; what one has said, another does not say again."""
+    said: set[str] = set()
+    parts = []
+    for text in texts:
+        lines = [line for line in text.split("\n") if len(line) < LONG_LINE or line not in said]
+        said.update(lines)
+        if any(len(line) >= LONG_LINE for line in lines) or len(lines) == len(text.split("\n")):
+            parts.append("\n".join(lines))
+    return "\n\n".join(parts)

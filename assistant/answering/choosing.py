@@ -37,7 +37,7 @@ _ASKS_STRENGTH = re.compile(
     r"義務|違反|違法|法に触れ|法律に触れ|法に反|法令|反して|抵触|まずい|縛|しば|拘束|従わ|従う|強制|法的|法律|必ず|全部や"
 )
 _OPTIONAL = re.compile(
-    r"任意|自由|自主的|参考に(?:する|して|すれば)|参考程度|義務では?な|必須では?な|お願い|なくても?(?:も)?(?:法律上|法的に)?(?:は)?(?:いい|よい|問題|構わ|かまわ|済)"
+    r"任意|自由|自主的|参考に(?:する|して|すれば)|参考程度|義務では?な|必須では?な|お願い|頼んで(?:い)?る|頼んどる|[てで]も?(?:構わ|かまわ|差し支え)|なくても?(?:も)?(?:法律上|法的に)?(?:は)?(?:いい|よい|問題|構わ|かまわ|済)"
     r"|(?:法的|法律的|法律上|法律)(?:に|には|は)?(?:は)?問題(?:は|が)?な"
 )
 _ADVICE_NAMED = re.compile(r"ガイドライン|指針|助言|推進計画|ガイドブック")
@@ -142,6 +142,18 @@ class Chooser:
             return None
         provisions = (self._corpus.provision.get(hit.passage.id) for hit in found.hits)
         return next((p for p in provisions if p and binds(p.bearer, group)), None)
+
+    def provision_itself(self, question: str, requirement: Requirement | None, found: Found) -> Provision | None:
+        """The provision that is the best place and has most of the question's words, where it is stricter or milder than
+        the requirement that would answer for it."""
+        if requirement is None or not found.records or found.records[0].record != found.hits[0].passage.id:
+            return None
+        provision = self._corpus.provision.get(found.records[0].record)
+        if provision is None or provision.strength in (None, requirement.strength):
+            return None
+        if requirement in self._records.named(question):
+            return None
+        return provision if binds(provision.bearer, asked_about(question) or Group.MUNICIPALITY) else None
 
     def passage(self, question: str, found: Found) -> str:
         """Id of the best place; asked about municipalities, never a provision that binds only others."""

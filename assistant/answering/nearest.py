@@ -15,7 +15,7 @@ from knowledge.corpus import Corpus
 from knowledge.models import CurrencyNote, Requirement
 from knowledge.retrieval import Found
 
-MOST, NEARLY_AS_NEAR = 3, 0.75
+MOST, NEARLY_AS_NEAR, AS_NEAR = 3, 0.75, 0.9
 SPOKEN = 7.0  # BM25 from which a note is on the matter of a question that does not sound like one of rules
 WORDS, COSINE, MANY_WORDS = 4.5, 0.3, 9.0  # with many of the question's words in it, a record need not be like it
 
@@ -48,8 +48,11 @@ class Nearest:
         notes = tuple(self._corpus.note[name] for name in names if name in self._corpus.note)
         if not of_rules(question, found):
             return Beside(notes=notes if found.records[0].words >= SPOKEN else ())
-        rules = [name for name in names if self._is_rule(name, asked_about(question))][:1]
-        cases = [name for name in names if name in self._cases][:1]
+        best, scores = found.records[0], {match.record: match.score for match in found.records}
+        least = NEARLY_AS_NEAR if best.record in names else AS_NEAR  # the best is said already: another must be as good
+        sought = [name for name in names if scores[name] >= least * best.score]
+        rules = [name for name in sought if self._is_rule(name, asked_about(question))][:1]
+        cases = [name for name in names if name == best.record and name in self._cases]
         if not rules and notes and is_legal(question):
             record = self._chooser.record_of(notes[0], found)
             rules = [record.id] if record and record.statement not in said else []
