@@ -107,7 +107,8 @@ class Chooser:
                 return None
         if self._of_duty(requirement.strength, normalise(question)):
             requirement = self._duty_beside(requirement, ranked) or requirement
-        if top.id in self._corpus.provision and top.id not in requirement.sources and _ASKS_PROVISION.search(question):
+        elsewhere = top.id in self._corpus.provision and top.id not in requirement.sources
+        if elsewhere and not self._is_said_to_lack(requirement, found) and _ASKS_PROVISION.search(question):
             return None
         about_measure = top.kind in (PassageKind.MEASURE, PassageKind.CASE, PassageKind.NATIONAL)
         if about_measure and top.id not in requirement.sources:
@@ -116,6 +117,12 @@ class Chooser:
             if ranked[0][0] < enough or by_topics_alone:
                 return None  # 「パターン1」 is also the name of a variant of a measure
         return requirement
+
+    @staticmethod
+    def _is_said_to_lack(requirement: Requirement, found: Found) -> bool:
+        """Whether the nearest record says that there is no such rule: who asks for its article must hear that."""
+        nearest = bool(found.records) and found.records[0].record == requirement.id
+        return nearest and requirement.strength is Strength.NONE_FOUND
 
     @staticmethod
     def _match_of(found: Found, requirement: Requirement) -> float:
