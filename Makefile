@@ -16,9 +16,9 @@ install = { $(PIP) install --no-deps --require-hashes -r $(1) 2>$(VENV)/pip.log;
 run: $(VENV)/.ready
 	@$(BIN)/kanmin serve
 
-# 三つの処理で並べて試す。画面の試験は待つ時間が長い。多すぎると、試験用のサーバーとブラウザーが取り合いになる。
+# 三つの処理で並べて試す。画面の試験は待つ時間が長い。多すぎると、試験用のサーバーとブラウザーが取り合いになる。長いもの（tests/conftest.py）から始める。
 test: $(VENV)/.ready-dev
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 screenshots: $(VENV)/.ready-dev
 	@$(BIN)/python -m pytest tests/browser/test_views.py --screenshots docs/screenshots

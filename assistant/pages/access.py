@@ -44,7 +44,11 @@ async def managed(request: Request, plan_id: int, person: SignedIn) -> Workspace
 
 
 async def _open(request: Request, plan_id: int, person: Person, needed: Permission) -> Workspace:
-    return await asyncio.to_thread(assistant_of(request).plans.open, person, plan_id, needed)
+    workspace = await asyncio.to_thread(assistant_of(request).plans.open, person, plan_id, needed)
+    if not request.url.path.startswith("/api/"):
+        # Before anything is read for the page: what is saved while it is being made is news to it, never overlooked.
+        request.state.pulse = await asyncio.to_thread(workspace.pulse)
+    return workspace
 
 
 async def administering(request: Request, person: SignedIn) -> Administration:

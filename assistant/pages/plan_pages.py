@@ -78,7 +78,7 @@ def plan_page(
         plan=workspace.plan,
         person=workspace.person,
         chat="/chat/" + (f"thread/{thread}" if (thread := workspace.last_thread()) else ""),
-        pulse=workspace.pulse(),
+        pulse=request.state.pulse,
         **values,
     )
 

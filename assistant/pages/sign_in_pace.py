@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -69,7 +70,7 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._tries: dict[Key, _Tries] = {}
+        self._tries: OrderedDict[Key, _Tries] = OrderedDict()  # whoever tried last comes last
         self._known: set[Key] = set()
 
     def enter(self, name: str, address: str) -> None:
@@ -82,11 +83,12 @@ class Pace:
         left = max((self._tries[key].until - now for key in rules if key in self._tries), default=0.0)
         if left > 0:
             raise TooManyTries(math.ceil(left))
-        self._make_room(now)
+        self._make_room()
         for key, rule in rules.items():
             tries = self._tries.setdefault(key, _Tries())
             tries.count = rule.left(tries.count, now - tries.last) + 1
             tries.last, tries.until = now, now + rule.wait(tries.count)
+            self._tries.move_to_end(key)
 
     def succeeded(self, name: str, address: str) -> None:
         """The password was right."""
@@ -102,9 +104,6 @@ class Pace:
         rules = {(name, address): BOTH, ("", address): ADDRESS}
         return rules if (name, address) in self._known else {**rules, (name, ""): NAME}
 
-    def _make_room(self, now: float) -> None:
-        if len(self._tries) < MOST_KEPT:
-            return
-        self._tries = {key: one for key, one in self._tries.items() if now - one.last < FORGET_AFTER_S}
+    def _make_room(self) -> None:
         while len(self._tries) >= MOST_KEPT:
-            del self._tries[next(iter(self._tries))]
+            self._tries.popitem(last=False)

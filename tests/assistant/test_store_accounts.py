@@ -1,13 +1,25 @@
 """Accounts: who may sign in, and what a wrong name or password gives away (nothing)."""
 
+from collections.abc import Iterator
+
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from storing import PASSWORD
 
 from assistant.errors import SignInError
+from assistant.store import accounts as module
 from assistant.store.accounts import Accounts, Person
 from assistant.store.tables import Account
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _real_passwords() -> Iterator[None]:
+    """At the cost that the product asks for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "PasswordHasher", PasswordHasher)
+        yield
 
 
 @pytest.mark.parametrize(
@@ -63,6 +75,9 @@ def test_a_password_is_kept_as_a_salted_argon2_hash(fresh: Engine) -> None:
         hashes = session.scalars(select(Account.password_hash)).all()
     assert len(set(hashes)) == 2
     assert [kept for kept in hashes if not kept.startswith("$argon2id$") or PASSWORD in kept] == []
+    assert [kept for kept in hashes if PasswordHasher().check_needs_rehash(kept)] == [], (
+        "as costly as Argon2 recommends"
+    )
 
 
 def test_a_person_is_found_by_name(accounts: Accounts, hanako: Person) -> None:

@@ -22,7 +22,7 @@ def visit(visits: Callable[..., Visit]) -> Visit:
     workspace = found._server.workspace(found.person)
     workspace.add_facts([Fact(key="publication", status=Status.ANSWERED, value="2027-03-31")])
     found.enter()
-    found.open("")
+    found.look("")
     return found
 
 
@@ -163,6 +163,7 @@ def test_changing_a_step_covers_no_other_step(visits: Callable[..., Visit], size
 
 def test_the_first_step_begins_the_interview(visit: Visit) -> None:
     """In the chat, as if it had been typed."""
+    visit.open("")
     visit.page.get_by_role("button", name="まず第1章を下書きする").click()
     visit.chat.hears(re.compile(r"質問 \d+／"))
 

@@ -118,10 +118,28 @@ def test_a_new_chat_keeps_the_plan_and_a_thread_of_another_says_so(visit: Visit,
     expect(chat.frame.locator("#kanmin-plan")).to_have_text(f"計画：{first.name}")
 
 
+def test_the_chat_that_comes_in_takes_the_keyboard_from_nobody(visits: Callable[..., Visit], server: Server) -> None:
+    """Who types beside it while it is loading goes on typing where they are."""
+    visit = visits()
+    visit.enter()
+    page = visit.page
+    page.goto(f"/plans/{server.workspace(visit.person).plan.id}/facts", wait_until="commit")
+    field = page.locator("#value-municipality")
+    page.locator("#main[data-ready]").wait_for()
+    field.press_sequentially("みどり")
+    visit.ready()
+    expect(visit.chat.frame.locator("#chat-input")).to_be_visible()
+    page.keyboard.type("町")
+    expect(field).to_have_value("みどり町")
+    visit.chat.frame.locator("#chat-input").click()
+    page.keyboard.type("計画は義務ですか")
+    expect(visit.chat.frame.locator("#chat-input")).to_have_value("計画は義務ですか")
+
+
 def test_enter_that_ends_a_conversion_does_not_send(visit: Visit) -> None:
     """Kana are converted with Enter; only the next Enter sends."""
     entry = visit.chat.frame.locator("#chat-input")
-    entry.fill("計画は義務ですか")
+    visit.chat.type("計画は義務ですか")
     for init in ({"key": "Enter", "isComposing": True}, {"key": "Enter", "keyCode": 229}):
         entry.evaluate("(box, init) => box.dispatchEvent(new KeyboardEvent('keydown', {...init, bubbles: true}))", init)
         expect(entry).to_have_value("計画は義務ですか")

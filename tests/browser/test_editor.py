@@ -35,6 +35,15 @@ def caret(visit: Visit, at: int) -> None:
 
 
 @pytest.fixture
+def visit(visits: Callable[..., Visit]) -> Visit:
+    """A newcomer at the empty first section."""
+    found = visits()
+    found.enter()
+    found.look()
+    return found
+
+
+@pytest.fixture
 def drafted(visits: Callable[..., Visit], server: Server, corpus: Corpus) -> Visit:
     """A newcomer whose first section has been drafted; its population is not known yet."""
     visit = visits()
@@ -46,7 +55,8 @@ def drafted(visits: Callable[..., Visit], server: Server, corpus: Corpus) -> Vis
         ]
     )
     workspace.add_draft(draft_section(1, workspace.ledger(), corpus), None)
-    visit.sign_in()
+    visit.enter()
+    visit.look()
     return visit
 
 
@@ -115,7 +125,7 @@ def test_leaving_the_page_saves(visit: Visit, server: Server) -> None:
     page.locator("#pages").get_by_role("link", name="聞き取り").click()
     expect(page.locator("#heading")).not_to_have_text(re.compile("第1章"))
     assert [version.text for version in server.versions(visit.person)] == ["すぐに移る"]
-    visit.open()
+    visit.look()
     text_of(visit).press("End")
     text_of(visit).press_sequentially("。閉じる")
     page.goto("about:blank")
@@ -128,7 +138,8 @@ def test_leaving_the_page_saves(visit: Visit, server: Server) -> None:
 def test_what_one_person_kept_is_not_shown_to_the_next(visits: Callable[..., Visit], server: Server) -> None:
     """What one person has not saved yet is shown to nobody else who uses the same browser."""
     visit = visits()
-    visit.sign_in()
+    visit.enter()
+    visit.look()
     visit.expected = ("ERR_FAILED",)
     other = server.newcomer("佐藤")
     server.join(other, server.workspace(visit.person).plan)
@@ -145,7 +156,8 @@ def test_what_one_person_kept_is_not_shown_to_the_next(visits: Callable[..., Vis
     visit.context.clear_cookies()
     visit.expected += ("401", "Unauthorized")
     visit.person = other
-    visit.sign_in()
+    visit.enter()
+    visit.look()
     expect(text_of(visit)).not_to_have_value(re.compile("まだ誰も読めない"))
     expect(visit.page.locator("#conflict")).to_be_hidden()
 
@@ -299,7 +311,8 @@ def test_a_viewer_reads_and_looks_but_writes_nothing(
     """The text is read-only, the finished look is there, and no button would change anything."""
     guest = visits(server.newcomer("野田"))
     server.workspace(drafted.person).give_role(guest.person.name, Role.VIEWER)
-    guest.sign_in()
+    guest.enter()
+    guest.look()
     expect(guest.page.locator("#preview")).to_contain_text("みどり町")
     guest.page.get_by_role("button", name="本文", exact=True).click()
     expect(text_of(guest)).not_to_be_editable()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser.visiting import DESK, PHONE, STARTER, Visit, sync_api
+from browser.visiting import DESK, PHONE, Visit, sync_api
 from pages.serving import Server
 
 from assistant.models import Fact, Status
@@ -21,9 +21,7 @@ def form(server: Server, visits: Callable[..., Visit]) -> tuple[Visit, Workspace
     workspace = server.workspace(person)
     visit = visits(person)
     visit.enter()
-    visit.page.goto(f"/plans/{workspace.plan.id}/facts", wait_until="commit")
-    visit.page.locator("#main[data-ready]").wait_for()
-    visit.chat.frame.locator(STARTER).first.wait_for(state="attached")  # which takes the keyboard when it comes
+    visit.look("/facts")
     return visit, workspace
 
 
@@ -69,8 +67,7 @@ def test_a_newer_figure_moves_the_older_one_down(form: tuple[Visit, Workspace]) 
     """Value by value, each with its date."""
     visit, workspace = form
     workspace.add_facts([Fact(key="population", status=Status.ANSWERED, value=33900, as_of="令和3年4月1日")])
-    visit.page.reload(wait_until="commit")
-    visit.page.locator("#main[data-ready]").wait_for()
+    visit.reload()
     answer(visit, "population").get_by_role("button", name="以前の値を加える").click()
     sync_api.expect(visit.page.locator("#earlier-population-0-value")).to_have_value("33,900人")
     visit.page.keyboard.type("31,800")
@@ -91,8 +88,7 @@ def test_what_was_typed_outlives_a_lost_connection_and_a_reload(form: tuple[Visi
     visit.page.keyboard.press("Tab")
     visit.page.locator("#value-contact").focus()
     sync_api.expect(answer(visit, "finance").locator(".saving")).to_contain_text("サーバーにつながりません")
-    visit.page.reload(wait_until="commit")
-    visit.page.locator("#main[data-ready]").wait_for()
+    visit.reload()
     sync_api.expect(visit.page.locator("#value-finance")).to_have_value("当初予算で確保する")
     assert workspace.ledger().facts == {}
     visit.page.unroute("**/api/plans/*/facts/*")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser.visiting import DESK, PHONE, STARTER, Visit, sync_api
+from browser.visiting import DESK, PHONE, Visit, sync_api
 from pages.serving import Server
 
 from assistant.measures import key_of
@@ -28,9 +28,8 @@ def plan(server: Server, visits: Callable[..., Visit]) -> tuple[Visit, Workspace
         workspace.add_measure(ChosenMeasure(key=key_of(base), base=base, pillar=1))
     visit = visits(person)
     visit.enter()
-    visit.page.goto(f"/plans/{workspace.plan.id}/measures", wait_until="commit")
-    visit.page.locator("#main[data-ready] .measure").nth(1).wait_for()
-    visit.chat.frame.locator(STARTER).first.wait_for(state="attached")  # which takes the keyboard when it comes
+    visit.look("/measures")
+    visit.page.locator(".measure").nth(1).wait_for()
     return visit, workspace
 
 

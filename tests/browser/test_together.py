@@ -21,7 +21,8 @@ def two(visits: Callable[..., Visit], server: Server) -> Two:
     server.workspace(first.person).save_text(1, BASE, None)
     second.expected = ("409",)
     for visit in (first, second):
-        visit.sign_in()
+        visit.enter()
+        visit.look()
     return first, second
 
 
@@ -100,6 +101,6 @@ def test_leaving_with_words_that_could_not_be_saved_is_asked_twice(two: Two, ser
     expect(field).to_have_value(re.compile("書きかけ。"))
     facts.click()
     expect(page.locator("#heading")).not_to_have_text(re.compile("第1章"))
-    second.open()
+    second.look()
     expect(field).to_have_value(re.compile("書きかけ。"))
     expect(page.locator("#conflict")).to_contain_text("先に保存しました")

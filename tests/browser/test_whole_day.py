@@ -55,8 +55,10 @@ def press(page: Any, name: str) -> None:
 
 
 def turn_to(page: Any, name: str) -> None:
-    """A page of the plan by the navigation; the chat stays as it is."""
+    """A page of the plan by the navigation, come to life; the chat stays as it is."""
+    page.locator("#main").evaluate("main => { main.dataset.left = ''; }")
     page.locator("#pages").get_by_role("link", name=name, exact=True).click()
+    page.locator("#main[data-ready]:not([data-left])").wait_for()
     expect(page.locator("#pages [aria-current]")).to_have_text(name)
 
 
@@ -232,7 +234,7 @@ def compare_and_restore(editor: Visit, server: Server) -> None:
     """The diff shows who added what; the draft is brought back as a version, and what was written stays one."""
     page = editor.page
     before = held(server, editor).versions(2)
-    editor.open(f"/sections/2/compare?old={before[-1].number}&new=now")
+    editor.look(f"/sections/2/compare?old={before[-1].number}&new=now")
     expect(page.locator("ins").filter(has_text="高橋が加えた文である。").first).to_be_visible()
     page.get_by_role("button", name=re.compile("文章に戻す")).click()
     expect(page.get_by_text("前の版の文章を、新しい版として戻しました。")).to_be_visible()
@@ -245,7 +247,7 @@ def confirm_and_freeze(head: Visit, server: Server) -> None:
     """Every section is confirmed in its editor, and the plan frozen for the meeting."""
     page = head.page
     for number in range(1, 8):
-        head.open(f"/sections/{number}")
+        head.look(f"/sections/{number}")
         page.get_by_role("button", name=re.compile("確認済にする$")).click()
         expect(page.get_by_role("button", name="確認済を取り消す", exact=True)).to_be_visible()
     workspace = held(server, head)

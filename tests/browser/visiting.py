@@ -17,7 +17,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 INSTALL = "browser tests need: apt-get install chromium fonts-noto-cjk; pip install -r requirements-dev.lock"
 SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-PATIENCE_MS, TRIES = 40_000, 10
+PATIENCE_MS, TRIES = 120_000, 30
+CHAT = "**/chat/**"
 STARTER, MESSAGE = "button[id^='starter-']", "[data-step-type='assistant_message']"
 
 
@@ -30,17 +31,20 @@ class Chat:
         self.last = self.messages.last
 
     def say(self, words: str) -> None:
-        """Type and send; what was typed before the chat had come to life is typed again."""
-        submit = self.frame.locator("#chat-submit")
+        """Type and send."""
+        self.type(words)
+        self.frame.locator("#chat-submit").click()
+
+    def type(self, words: str) -> None:
+        """Type, until it can be sent: what was typed before the chat had come to life is typed again."""
         for _ in range(TRIES):
             self.frame.locator("#chat-input").fill("")
             self.frame.locator("#chat-input").fill(words)
             try:
-                sync_api.expect(submit).to_be_enabled(timeout=PATIENCE_MS / TRIES)
-                break
+                return sync_api.expect(self.frame.locator("#chat-submit")).to_be_enabled(timeout=PATIENCE_MS / TRIES)
             except AssertionError:
                 continue
-        submit.click()
+        raise AssertionError("the chat does not come to life")
 
     def press(self, label: str) -> None:
         """Press a button under the newest message."""
@@ -65,6 +69,7 @@ class Visit:
         self.complaints: list[str] = []
         self.expected: tuple[str, ...] = ()
         self._server = server
+        self._chat_comes = True
         self.context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport=size, base_url=server.url)
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("request", self._asked)
@@ -85,32 +90,36 @@ class Visit:
 
     def open(self, page: str = "/sections/1") -> None:
         """Open a page of the person's newest plan and wait for it and the chat."""
-        plan = self._server.workspace(self.person).plan.id
-        self.page.goto(f"/plans/{plan}{page}", wait_until="commit")
-        self.ready()
+        self._chat_comes = True
+        self.page.unroute(CHAT)
+        self._go(page)
 
-    def look(self, page: str) -> None:
+    def look(self, page: str = "/sections/1") -> None:
         """Open a page of the person's newest plan with an empty frame in the chat's place, which would take its time."""
-        self.page.route("**/chat/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-        plan = self._server.workspace(self.person).plan.id
-        self.page.goto(f"/plans/{plan}{page}", wait_until="commit")
-        self._alive()
+        self._chat_comes = False
+        self.page.route(CHAT, lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+        self._go(page)
 
     def reload(self) -> None:
-        """Load the page anew and wait for the chat."""
+        """Load the page anew and wait for it, and for the chat if it comes."""
         self.page.reload(wait_until="commit")
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the page has come to life and the chat has its line."""
-        self._alive()
-        self.chat.frame.locator(f"{STARTER}, {MESSAGE}").first.wait_for(state="attached")
+        """Wait until the page has come to life, and the chat, if it comes, has its line.
 
-    def _alive(self) -> None:
-        """Wait until the page's modules are in: a key pressed before is taken by the browser alone; an editor also has its text."""
+        A key that is pressed before the page's modules are in is taken by the browser alone; an editor also has its text.
+        """
         self.page.locator("#main[data-ready]").wait_for()
         if self.page.locator("#count").count():
             sync_api.expect(self.page.locator("#count")).to_have_text(re.compile("字"))
+        if self._chat_comes:
+            self.chat.frame.locator(f"{STARTER}, {MESSAGE}").first.wait_for(state="attached")
+
+    def _go(self, page: str) -> None:
+        plan = self._server.workspace(self.person).plan.id
+        self.page.goto(f"/plans/{plan}{page}", wait_until="commit")
+        self.ready()
 
     def unexpected(self) -> list[str]:
         """Complaints that the test did not announce."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from pages.measuring import begin
-from pages.serving import ChatLine, Server, Visitor, signed_in
+from pages.serving import ANSWERS_WITHIN, ChatLine, Server, Visitor, signed_in
 from pages.towns import draft_everything
 
 from assistant.store.accounts import Person
@@ -67,7 +67,7 @@ def begun_town(server: Server, aoki: Visitor) -> Visitor:
 @pytest.fixture
 def nobody(server: Server) -> Iterator[httpx.Client]:
     """A client that has not signed in."""
-    with httpx.Client(base_url=server.url) as client:
+    with httpx.Client(base_url=server.url, timeout=ANSWERS_WITHIN) as client:
         yield client
 
 

@@ -3,9 +3,12 @@
 import re
 from datetime import date
 from html import escape
+from types import SimpleNamespace
+from typing import cast
 
 import httpx
 import pytest
+from fastapi import Request
 from pages.forms import HOSTILE, Page
 from pages.serving import Server, Visitor, signed_in
 
@@ -13,9 +16,11 @@ from assistant.drafting import draft_section
 from assistant.interview import progress
 from assistant.legend import legend_of
 from assistant.models import Fact, FactValue, Ledger, Status
+from assistant.pages.access import opened
+from assistant.pages.plan_pages import plan_page
 from assistant.schedule_steps import load_steps
 from assistant.store.access import Role
-from assistant.store.plans import Workspace
+from assistant.store.plans import Plans, Workspace
 from assistant.store.schedules import StepChange
 from knowledge.corpus import Corpus
 
@@ -302,3 +307,18 @@ def test_the_board_of_a_long_plan(server: Server, aoki: Visitor, corpus: Corpus)
         for turn in range(15):
             stamp = workspace.save_text(number, f"{workspace.newest(number).text}\n追加{turn}。", stamp).stamp  # type: ignore[union-attr]
     assert "編集済" in board(aoki).text
+
+
+async def test_what_is_saved_while_a_page_is_being_made_is_news_to_it(server: Server, aoki: Visitor) -> None:
+    """Its pulse is that of the moment before anything was read, so that the next beat brings in what it may lack."""
+    office = SimpleNamespace(plans=Plans(server.engine))
+    views = SimpleNamespace(page=lambda *_, **values: values)
+    app = SimpleNamespace(state=SimpleNamespace(assistant=office, views=views))
+    path = f"/plans/{aoki.plan.id}/sections/1"
+    request = Request({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [], "app": app})
+    workspace = await opened(request, aoki.plan.id, aoki.person)
+    before = workspace.pulse()
+    server.workspace(aoki.person).save_text(1, "その間に保存された文章", None)
+    shown = cast("dict[str, object]", plan_page(request, workspace, "section.html"))
+    assert shown["pulse"] == before
+    assert workspace.pulse() != before

@@ -126,6 +126,14 @@ def test_what_is_remembered_does_not_grow_without_end(pace: Pace) -> None:
     assert len(pace._tries) <= MOST_KEPT + 3
 
 
+def test_a_flood_does_not_make_room_for_who_keeps_trying(pace: Pace) -> None:
+    """Who was made to wait a moment ago is not forgotten for what was tried earlier."""
+    tries(pace, MOST_KEPT // 3, "名前{}", "address {}")
+    tries(pace, BOTH.free, address="10.0.0.1")
+    tries(pace, MOST_KEPT // 3 - 2, "別名{}", "place {}")
+    assert wait(pace) > 0
+
+
 def test_the_message_says_when_to_try_again(pace: Pace) -> None:
     """In whole seconds, and whom to ask."""
     tries(pace, BOTH.free, address="10.0.0.1")

@@ -1,13 +1,19 @@
 """What changed between two versions, sentence by sentence."""
 
+from collections import Counter
+from collections.abc import Callable
+from difflib import SequenceMatcher
 from random import Random
-from time import perf_counter
 
 import pytest
 from texts import drafts, made_up, odd
 
 from assistant.drafting.polite import polite
+from assistant.export import alignment
+from assistant.export.alignment import likeness
+from assistant.revising import pairing
 from assistant.revising.differences import Difference, differences, folded, summary
+from assistant.revising.sentences import sentences
 from knowledge.corpus import Corpus
 
 
@@ -128,21 +134,72 @@ def test_both_texts_can_be_read_from_their_differences(seed: int) -> None:
         assert sorted(places) == sorted([*set(places), *set(places)], key=lambda place: place or 0)
 
 
-def test_long_and_monotonous_texts_are_quick(corpus: Corpus) -> None:
-    """60,000 letters: each sentence reworded, letters changed at random, and the same line over and over."""
-    chance = Random(1)
+LENGTH, LINES, WORDS = 60_000, 8_000, 30_000
+
+
+def long_text(corpus: Corpus) -> str:
     text = "\n\n".join(draft.text for draft in drafts(corpus))
-    text = (text * (60_000 // len(text) + 1))[:60_000]
-    lines = "同じ行です。\n" * 8_000
-    pairs = [
-        (text, text),
-        (text, polite(text)),
-        (text, "".join("変" if chance.random() < 0.1 else sign for sign in text)),
-        (lines, "".join("同じ行です。\n" if chance.random() > 0.1 else f"違う行{n % 7}です。\n" for n in range(8_000))),
-        ("あい" * 30_000, "いあう" * 20_000),
-        ("|" * 30_000, "（" * 30_000),
-    ]
-    for old, new in pairs:
-        start = perf_counter()
-        differences(old, new)
-        assert perf_counter() - start < 5  # a second at most on its own; the machine may have others to serve
+    return (text * (LENGTH // len(text) + 1))[:LENGTH]
+
+
+def some_letters_changed(text: str) -> str:
+    chance = Random(1)
+    return "".join("変" if chance.random() < 0.1 else sign for sign in text)
+
+
+def some_lines_changed(text: str) -> str:
+    chance = Random(1)
+    return "".join(
+        line if chance.random() > 0.1 else f"違う行{n % 7}です。\n" for n, line in enumerate(text.splitlines(True))
+    )
+
+
+def odd_signs(_: str) -> str:
+    return "（" * WORDS
+
+
+def turned_round(_: str) -> str:
+    return "いあう" * (WORDS * 2 // 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "reworded"),
+    [
+        (None, str),
+        (None, polite),
+        (None, some_letters_changed),
+        ("同じ行です。\n" * LINES, some_lines_changed),
+        ("あい" * WORDS, turned_round),
+        ("|" * WORDS, odd_signs),
+    ],
+)
+def test_the_work_of_long_and_monotonous_texts_is_bounded(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, old: str | None, reworded: Callable[[str], str]
+) -> None:
+    """Sentences compared grow with the sentences, words compared within two of them have a limit; nothing is left out."""
+    compared: list[int] = []
+    words: list[tuple[int, int]] = []
+
+    def counted(new: Counter[str], before: Counter[str]) -> float:
+        compared.append(new.total() + before.total())
+        return likeness(new, before)
+
+    class Matcher(SequenceMatcher[str]):
+        def __init__(self, junk: None, a: list[str], b: list[str], autojunk: bool) -> None:
+            counts = Counter(a), Counter(b)
+            words.append((len(a) * len(b), sum(count * counts[1][word] for word, count in counts[0].items())))
+            super().__init__(junk, a, b, autojunk)
+
+    monkeypatch.setattr(pairing, "likeness", counted)
+    monkeypatch.setattr(alignment, "SequenceMatcher", Matcher)
+    before = long_text(corpus) if old is None else old
+    after = reworded(before)
+    found = differences(before, after)
+    sides = len(sentences(before)) + len(sentences(after))
+    assert "".join(one.old + one.old_tail for one in found) == before
+    assert "".join(one.new + one.new_tail for one in found) == after
+    assert len(compared) <= 20 * sides
+    assert sum(compared) <= 20 * (len(before) + len(after))
+    assert len(words) <= sides
+    assert max((product for product, _ in words), default=0) <= alignment._MOST_TOKENS
+    assert max((equal for _, equal in words), default=0) <= alignment._MOST_EQUAL

@@ -60,6 +60,18 @@ addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
 }, true);
 
+// The chat asks for the keyboard when it comes in; from somebody who is at work beside it, it takes none.
+const focus = HTMLElement.prototype.focus;
+const atWorkBeside = () => {
+  try {
+    const place = outer?.document.activeElement;
+    return Boolean(place) && place !== outer.document.body && place !== window.frameElement;
+  } catch { return false; }
+};
+HTMLElement.prototype.focus = function (options) {
+  if (!atWorkBeside()) focus.call(this, options);
+};
+
 // --- names for screen readers -------------------------------------------------------------------------------------------
 
 const NAMES = {
