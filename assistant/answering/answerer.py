@@ -25,7 +25,7 @@ from knowledge.tokens import normalise
 LONGEST_QUESTION = 2_000
 LONG_LINE = 30
 MOST_BESIDE = 2
-OWN_MATTER = 0.62  # similarity to known ways of asking below which a later sentence has no matter of its own
+OWN_MATTER = 0.67  # similarity to known ways of asking below which a later sentence has no matter of its own
 _ARTICLE = re.compile(r"(\d+)条(?:の(\d+))?(?:第?(\d+)項)?")
 _ABOUT_PROVISION = re.compile(
     r"(条|項)(について|とは|には|の(内容|趣旨|意味|要旨)|は(何|どう|どんな|誰に|だれに)|って|を?教え|に何)"

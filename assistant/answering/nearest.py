@@ -4,6 +4,7 @@ The lead of an answer is chosen by how staff are known to ask; a question put in
 nearest by their whole text stand beside the lead, so that what has changed since the guide is said all the same.
 """
 
+import re
 from dataclasses import dataclass
 
 from assistant.answering import composing
@@ -18,6 +19,8 @@ from knowledge.retrieval import Found
 MOST, NEARLY_AS_NEAR, AS_NEAR = 3, 0.75, 0.9
 SPOKEN = 7.0  # BM25 from which a note is on the matter of a question that does not sound like one of rules
 WORDS, COSINE, MANY_WORDS = 4.5, 0.3, 9.0  # with many of the question's words in it, a record need not be like it
+
+_WHEN = re.compile(r"いつ(?![でも]も|まで)|何年から|何月から")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ class Nearest:
         names = self._names(question, found, said)
         notes = tuple(self._corpus.note[name] for name in names if name in self._corpus.note)
         if not of_rules(question, found):
-            return Beside(notes=notes if found.records[0].words >= SPOKEN else ())
+            spoken = found.records and found.records[0].words >= SPOKEN
+            return Beside(notes=notes if spoken or _WHEN.search(question) else ())
         best, scores = found.records[0], {match.record: match.score for match in found.records}
         least = NEARLY_AS_NEAR if best.record in names else AS_NEAR  # the best is said already: another must be as good
         sought = [name for name in names if scores[name] >= least * best.score]
