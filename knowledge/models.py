@@ -216,9 +216,6 @@ class Provision(Record):
     asks: tuple[Text, ...] = Field(default=(), description="words and questions by which staff look for it")
 
 
-Verdict = Literal["met", "partly", "missing"]
-
-
 class Check(Record):
     """How a plan is checked for a requirement: all words of one group must stand in the plan (or section)."""
 

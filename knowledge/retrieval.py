@@ -12,7 +12,7 @@ from knowledge.indexing import Index
 from knowledge.lexical import LexicalIndex
 from knowledge.models import Cue, Passage, PassageKind, Record
 from knowledge.records import RecordMatch, scaled
-from knowledge.tokens import bigrams, is_frame, normalise, nouns_of, words
+from knowledge.tokens import bigrams, is_frame, normalise, words
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -68,8 +68,6 @@ class Found(Record):
         notes: currency notes, closest first.
         records: catalogue records and currency notes by everything that they say, closest first.
         similarity: cosine (0-1) to the closest known way of asking; comparable between questions.
-        unknown: nouns of the question that occur nowhere in the sources or in known ways of asking.
-        known_share: share (0-1) of the question's nouns, by weight, that do occur.
         unknown_share: share (0-1) of all content words, by weight, that occur nowhere.
     """
 
@@ -78,8 +76,6 @@ class Found(Record):
     notes: tuple[NoteMatch, ...] = ()
     records: tuple[RecordMatch, ...] = ()
     similarity: float
-    unknown: tuple[str, ...]
-    known_share: float
     unknown_share: float
 
 
@@ -177,10 +173,6 @@ class HybridRetriever:
         cut = self.cut(query)
         vector = self._vector(cut)
         fused = self._fuse(cut, vector)
-        nouns = nouns_of(query)
-        unknown = tuple(noun for noun in nouns if noun not in self._known_words)
-        weights = {noun: self._idf.get(noun, self._unseen) for noun in nouns}
-        total = sum(weights.values())
         return Found(
             hits=tuple(self._hits(cut, fused, k, ())),
             matches=tuple(
@@ -191,9 +183,7 @@ class HybridRetriever:
                 cut.tokens, cut.alias_tokens, cut.pairs, vector, sum(self._matter(cut).values())
             ),
             similarity=round(fused.similarity, 3),
-            unknown=unknown,
             unknown_share=round(self._unknown_share(cut), 3),
-            known_share=round(1.0 - sum(weights[noun] for noun in unknown) / total, 3) if total else 1.0,
         )
 
     def _hits(self, cut: Query, fused: "Fused", k: int, kinds: Sequence[PassageKind]) -> list[Hit]:

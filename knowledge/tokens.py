@@ -63,18 +63,6 @@ def words(text: str) -> list[str]:
     return found
 
 
-def nouns_of(text: str) -> list[str]:
-    """Nouns that name something: no numbers, times, places or words that only hold a sentence together."""
-    found: dict[str, None] = {}
-    for morpheme in morphemes(normalise(text)):
-        part = morpheme.part_of_speech()
-        if part[0] != "名詞" or part[1] == "数詞" or part[2] in {"副詞可能", "助数詞可能", "地名", "サ変可能", "人名"}:
-            continue
-        if len(morpheme.surface()) >= 2 and re.search(r"[ァ-ヶ一-龠a-z]", morpheme.surface()):
-            found[morpheme.normalized_form()] = None
-    return list(found)
-
-
 def is_frame(word: str) -> bool:
     """Whether a content word (as `words` gives it) only frames a question: 「～という言い回し」「課長に聞かれた」."""
     return word in _FRAME

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.tokens import bigrams, normalise, nouns_of, words
+from knowledge.tokens import bigrams, normalise, words
 
 
 @pytest.mark.parametrize(
@@ -50,19 +50,6 @@ def test_ways_of_writing_fold_together(one: str, other: str) -> None:
 def test_bigrams(written: str, found: list[str]) -> None:
     """Pairs do not cross signs; a lone character stands for itself."""
     assert bigrams(written) == found
-
-
-@pytest.mark.parametrize(
-    ("written", "found"),
-    [
-        ("ドローンの条例を教えて", ["ドローン", "条例"]),
-        ("3つの義務", ["義務"]),
-        ("それはどうですか", []),
-    ],
-)
-def test_nouns_of(written: str, found: list[str]) -> None:
-    """Only nouns that name something count."""
-    assert nouns_of(written) == found
 
 
 def test_normalise_folds_width_and_case() -> None:
