@@ -4,7 +4,8 @@ The index folder holds what each stage left:
     corpus.json      the typed corpus
     embedder.npz     the fitted embedder
     texts/ asks/     BM25 over the passages, and over how staff ask for them
-    records/         BM25 over the requirements and currency notes
+    records/         BM25 over the requirements, currency notes, provisions and cases
+    words.json       the content words of each passage and of the ways of asking for it
     chroma-…/        the vectors
     index.json       what it was built from; written last, so that a broken build is never taken for a whole one
 """
@@ -24,11 +25,12 @@ from knowledge.embedding import Embedder, LsaEmbedder, Vectors
 from knowledge.errors import IndexMismatch, IndexMissing
 from knowledge.lexical import LexicalIndex
 from knowledge.records import RecordIndex, texts_of
+from knowledge.tokens import words
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 4
+FORMAT = 5
 PASSAGES, ASKS, RECORDS = "passages", "asks", "records"
 BUILD = "kanmin knowledge build"
 BATCH = 5_000
@@ -53,6 +55,7 @@ class Index:
     Attributes:
         ids: passage ids; their positions are those of the lexical scores over texts.
         asks: positions are those of the lexical scores over asks.
+        words_around: for each passage, the content words of its text and of how staff ask for it.
     """
 
     corpus: Corpus
@@ -64,6 +67,7 @@ class Index:
     vectors: "Collection"
     ask_vectors: "Collection"
     records: RecordIndex
+    words_around: tuple[frozenset[str], ...]
     seconds: float
 
 
@@ -108,6 +112,8 @@ def build_index(corpus: Corpus, folder: Path, report: Callable[[str], None] = la
     LexicalIndex.build([ask.text for ask in asks]).save(_made(fresh / "asks"))
     records = list(texts_of(corpus).values())
     LexicalIndex.build(records).save(_made(fresh / "records"))
+    around = [sorted(found) for found in _words_around(corpus, asks)]
+    (fresh / "words.json").write_text(json.dumps(around, ensure_ascii=False), encoding="utf-8")
     report("意味の索引（ベクトル）を作っています")
     told = _texts_with_asks(corpus, asks)
     own = [text for text, passage in zip(told, corpus.passages, strict=True) if passage.id not in corpus.imported]
@@ -178,6 +184,7 @@ def _open(folder: Path, birth: dict[str, Any], expected_hash: str) -> Index:
             lexical=LexicalIndex.load(folder / "records"),
             vectors=client.get_collection(RECORDS, embedding_function=None),
         ),
+        words_around=tuple(map(frozenset, json.loads((folder / "words.json").read_text(encoding="utf-8")))),
         seconds=birth["seconds"],
     )
 
@@ -203,6 +210,17 @@ def _texts_with_asks(corpus: Corpus, asks: tuple[Ask, ...]) -> list[str]:
             if weight == 1.0:
                 told[target].append(ask.text)
     return ["\n".join(lines) for lines in told.values()]
+
+
+def _words_around(corpus: Corpus, asks: tuple[Ask, ...]) -> list[set[str]]:
+    """To cut them anew at every start would take longer than anything else."""
+    position = {passage.id: i for i, passage in enumerate(corpus.passages)}
+    around = [set(words(f"{passage.title}\n{passage.text}")) for passage in corpus.passages]
+    for ask in asks:
+        found = words(ask.text)
+        for target in ask.targets.keys() & position.keys():
+            around[position[target]].update(found)
+    return around
 
 
 def _chroma(folder: Path) -> Any:

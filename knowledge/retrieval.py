@@ -142,13 +142,8 @@ class HybridRetriever:
             for provision in index.corpus.provisions
             if provision.strength and not _MUNICIPAL.search(provision.bearer)
         ]
-        around = [set(words(f"{passage.title}\n{passage.text}")) for passage in index.corpus.passages]
-        for ask in index.asks:
-            found = words(ask.text)
-            for target in ask.targets:
-                around[self._position[target]].update(found)
-        self._words_around = around
-        self._known_words = frozenset[str]().union(*around)
+        self._words_around = index.words_around
+        self._known_words = frozenset[str]().union(*index.words_around)
         self._idf: Mapping[str, float] = index.texts_lexical.idf
         self._unseen = index.texts_lexical.unseen_idf
 

@@ -103,7 +103,7 @@ def test_each_stage_leaves_its_file(small: Corpus, tmp_path: Path) -> None:
     """Corpus, embedder, the lexical sides, vectors, and the birth record; the half-built folder is gone."""
     build_index(small, tmp_path / "index")
     left = {path.name.split("-")[0] for path in (tmp_path / "index").iterdir()}
-    assert left == {"corpus.json", "embedder.npz", "texts", "asks", "records", "chroma", "index.json"}
+    assert left == {"corpus.json", "embedder.npz", "texts", "asks", "records", "words.json", "chroma", "index.json"}
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
 
 
