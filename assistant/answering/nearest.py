@@ -47,11 +47,12 @@ class Nearest:
 
     def beside(self, question: str, found: Found, said: str) -> Beside:
         """What the nearest records say that the answer (`said`) does not say yet."""
+        if not found.records:
+            return Beside()
         names = self._names(question, found, said)
         notes = tuple(self._corpus.note[name] for name in names if name in self._corpus.note)
         if not of_rules(question, found):
-            spoken = found.records and found.records[0].words >= SPOKEN
-            return Beside(notes=notes if spoken or _WHEN.search(question) else ())
+            return Beside(notes=notes if found.records[0].words >= SPOKEN or _WHEN.search(question) else ())
         best, scores = found.records[0], {match.record: match.score for match in found.records}
         least = NEARLY_AS_NEAR if best.record in names else AS_NEAR  # the best is said already: another must be as good
         sought = [name for name in names if scores[name] >= least * best.score]
@@ -68,7 +69,7 @@ class Nearest:
         )
 
     def _names(self, question: str, found: Found, said: str) -> list[str]:
-        best = found.records[0].score if found.records else 0.0
+        best = found.records[0].score
         covered = self._covered(question, said)
         near = [
             match.record

@@ -98,3 +98,9 @@ def test_a_rule_in_passing_does_not_push_in(answerer: Answerer) -> None:
     """A question on one measure's KPIs gets no law besides."""
     answer = answered(answerer, "コンビニ交付のKPIは何がよいですか")
     assert not re.search("次のように定めています（要旨）", answer.answer)
+
+
+@pytest.mark.parametrize("question", ["義務？", "必ず？", "いまは？", "何割？", "違法？罰？", "ぬるぽは義務ですか"])
+def test_a_question_of_rules_without_a_matter_never_fails(answerer: Answerer, question: str) -> None:
+    """Answered or refused, though no record is near."""
+    assert answerer.answer(question).answer
