@@ -35,7 +35,7 @@ def test_every_quote_is_marked_where_it_stands(visit: Visit, corpus: Corpus) -> 
         address = urlsplit(links.nth(number).get_attribute("href"))
         passage = corpus.passage[unquote(address.path.split("/passages/")[1])]
         [quote] = parse_qs(address.query)["quote"]
-        links.nth(number).click()
+        visit.open_quote(links.nth(number))
         expect(page.locator("#quote-label")).to_have_text(passage.citation)
         mark = page.locator("#quote mark")
         expect(mark).to_be_in_viewport()

@@ -63,7 +63,7 @@ def test_a_question_is_answered_with_quotes_that_open_beside_the_chat(visit: Vis
     for number in range(links.count()):
         path = urlsplit(links.nth(number).get_attribute("href")).path
         passage = corpus.passage[unquote(path.split("/passages/")[1])]
-        links.nth(number).click()
+        visit.open_quote(links.nth(number))
         expect(page.locator("#quote-label")).to_have_text(passage.citation)
         expect(page.locator("#quote-text")).to_have_text(passage.text)
         quote = lines[number].split("「", 1)[1].strip().removesuffix("」")

@@ -4,28 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser.visiting import DESK, INSTALL, PHONE, Visit
+from browser.looks import SIZES, fits
+from browser.visiting import INSTALL, Visit
 
 expect = pytest.importorskip("playwright.sync_api", reason=INSTALL).expect
 pytestmark = pytest.mark.browser
-SIZES = [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone")]
-TOO_WIDE = """() => [...document.querySelectorAll("html, body, body *")]
-    .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1
-        && (e === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(e).overflowX)))
-    .map(e => `${e.tagName}#${e.id}.${e.className} ${e.scrollWidth}>${e.clientWidth}`)"""
-CUT_OFF = """() => [...document.querySelectorAll("button, a[href], input, textarea, h1, h2, iframe")]
-    .filter(e => e.checkVisibility())
-    .map(e => [e.tagName + " " + (e.id || e.textContent.trim().slice(0, 20)), e.getBoundingClientRect()])
-    .filter(([_, box]) => box.width && (box.right > innerWidth + 1 || box.left < -1))
-    .map(([name, box]) => `${name} ${Math.round(box.left)}-${Math.round(box.right)} of ${innerWidth}`)"""
 LONG = "長い文章が続きます。" * 400 + "\n" + "https://example.jp/" + "a" * 400
-
-
-def fits(frame: Any) -> bool:
-    """No horizontal scroll bar, and no control beyond the window's edge."""
-    found = frame.evaluate(TOO_WIDE) + frame.evaluate(CUT_OFF)
-    assert found == []
-    return True
 
 
 def chat_frame(page: Any) -> Any:
@@ -72,14 +56,14 @@ def test_plan_chat_and_quotes_fit(visits: Callable[..., Visit], size: dict[str, 
     assert fits(chat_frame(page))
     links = chat.last.locator('a[href*="/passages/"]')
     for number in range(links.count()):
-        side(visit, "チャット")
-        links.nth(number).click()
-        for part in ("#quote-label", "#quote-close", "#quote-text"):
+        visit.open_quote(links.nth(number))
+        for part in ("#quote-label", "#quote-close"):
             expect(page.locator(part)).to_be_in_viewport()
         box = page.locator("#quote-text").bounding_box()
         assert 0 <= box["y"] < size["height"] - 40, "the text begins inside the window"
         assert fits(page)
-    side(visit, "チャット")
+        page.locator("#quote-close").click()
+        side(visit, "チャット")
     chat.say("第1章を下書きする")
     chat.hears("質問 1／6")
     expect(chat.last.get_by_role("button", name="やめる", exact=True)).to_be_visible()

@@ -121,6 +121,13 @@ class Visit:
         self.page.goto(f"/plans/{plan}{page}", wait_until="commit")
         self.ready()
 
+    def open_quote(self, link: Any) -> None:
+        """Open the quote behind a link in the chat; one that is still open is closed first, so that only the new is seen."""
+        if self.page.locator("#quote").is_visible():
+            self.page.locator("#quote-close").click()
+        link.click()
+        sync_api.expect(self.page.locator("#quote-text")).to_be_in_viewport()
+
     def unexpected(self) -> list[str]:
         """Complaints that the test did not announce."""
         return [text for text in self.complaints if not any(word in text for word in self.expected)]

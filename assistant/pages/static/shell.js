@@ -184,15 +184,21 @@ addEventListener("popstate", () => visit(new URL(location.href), {}, false));
 
 // --- quotes -----------------------------------------------------------------------------------------------------------
 
-/** Show a passage of the sources beside the chat. */
+let asked = 0;
+
+/** Show a passage of the sources beside the chat; of two asked for in a row, the later, whichever comes first. */
 async function openQuote(id, search = "") {
+  const mine = ++asked;
+  let shown;
   try {
     const response = await fetch(`/passages/${encodeURIComponent(id)}${search}${search ? "&" : "?"}panel=1`);
     if (!response.ok) throw new Error();
-    quote.innerHTML = await response.text(); // made and escaped by the server
+    shown = await response.text(); // made and escaped by the server
   } catch {
-    quote.textContent = "出典を開けませんでした。もう一度試してください。";
+    shown = "<p>出典を開けませんでした。もう一度試してください。</p>";
   }
+  if (mine !== asked) return;
+  quote.innerHTML = shown;
   quote.hidden = false;
   view("plan");
   quote.querySelector("[data-quoted]")?.scrollIntoView({ block: "center" });
