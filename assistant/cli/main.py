@@ -1,6 +1,7 @@
 """`kanmin …`: the command line. Turns every known error into a Japanese sentence and an exit code; no traceback."""
 
 import errno
+import importlib
 import re
 import sys
 
@@ -21,7 +22,35 @@ _FILE_ERRORS = {
 }
 
 
-@click.group(help="市町村官民データ活用推進計画アシスタントの管理・評価用コマンドです。")
+COMMANDS = {
+    "ask": "knowledge_commands",
+    "draft": "plan_commands",
+    "facts": "plan_commands",
+    "knowledge": "knowledge_commands",
+    "plan": "plan_commands",
+    "recommend": "plan_commands",
+    "search": "knowledge_commands",
+    "user": "user_commands",
+}
+
+
+class CommandsOnDemand(click.Group):
+    """Imports a command's module when the command is called: `ask` need not wait for the database's libraries."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """All names, for --help."""
+        return sorted({*super().list_commands(context), *COMMANDS})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of the name, or None."""
+        if name not in COMMANDS:
+            return super().get_command(context, name)
+        command = getattr(importlib.import_module(f"assistant.cli.{COMMANDS[name]}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=CommandsOnDemand, help="市町村官民データ活用推進計画アシスタントの管理・評価用コマンドです。")
 @click.option("--today", metavar="DATE", default=None, help="基準日（例 2026-11-23）。KANMIN_TODAY でも指定できます。")
 @click.pass_context
 def kanmin(context: click.Context, today: str | None) -> None:
@@ -43,21 +72,11 @@ def serve(settings: object) -> None:
     run(settings)
 
 
-def _register() -> None:
-    from assistant.cli.knowledge_commands import ask, knowledge, search
-    from assistant.cli.plan_commands import draft, facts, plan, recommend
-    from assistant.cli.user_commands import user
-
-    for command in (knowledge, search, ask, facts, recommend, draft, plan, user):
-        kanmin.add_command(command)
-
-
 def main() -> None:
     """Entry point of the console script."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    _register()
     try:
         code = kanmin.main(standalone_mode=False)
     except click.exceptions.Abort:
