@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from browser.visiting import DESK, INSTALL, PHONE, STARTER, Visit
+from browser.visiting import DESK, INSTALL, PATIENCE_MS, PHONE, STARTER, TRIES, Visit
 from pages.serving import Server
 
 from assistant.models import Status
@@ -85,6 +85,25 @@ def test_only_the_open_question_has_buttons_and_they_come_back(visit: Visit, ser
     chat.hears("質問 4／6")
     ledger = server.workspace(visit.person).ledger()
     assert (ledger.get("issues").status, ledger.get("administrative_issues").status) == (Status.ABSENT, Status.UNKNOWN)
+
+
+def test_a_thread_comes_back_although_its_first_connection_is_answered_last(visit: Visit) -> None:
+    """It connects without its number, then with it; on a busy server the answers may come the other way round."""
+    page, chat = visit.page, visit.chat
+    chat.begin()
+    held: list[Any] = []
+    page.route("**/set-session-cookie", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    for _ in range(TRIES):
+        if len(held) == 2:
+            break
+        page.wait_for_timeout(PATIENCE_MS / TRIES / 10)
+    for late in reversed(held):
+        with page.expect_response("**/set-session-cookie"):
+            late.continue_()
+    page.unroute("**/set-session-cookie")
+    visit.ready()
+    expect(chat.last.get_by_role("button", name="とばす", exact=True)).to_be_visible()
 
 
 def test_what_was_taken_down_opens_in_the_form(visit: Visit) -> None:

@@ -46,11 +46,26 @@ addEventListener.call(outer ?? window, "message", (event) => {
 });
 
 // The list of threads is that of the plan beside the chat.
+const withPlan = (init) => {
+  const plan = planBeside();
+  return plan ? { ...init, headers: { ...init?.headers, "X-Kanmin-Plan": plan } } : init;
+};
+
+// A thread that is opened connects twice: without its number, and with it. Each asks for its cookie first, and whichever
+// is answered last stays. Were that the one without a number, the chat would wait for its thread for ever: so the earlier
+// never hears of its answer once there is a later one.
+let newest = 0;
+const onlyNewest = async (answer) => {
+  const mine = ++newest;
+  await answer.catch(() => null);
+  return mine === newest ? answer : new Promise(() => {});
+};
+
 const plain = window.fetch;
 window.fetch = (input, init) => {
-  const plan = planBeside();
-  if (!plan || typeof input !== "string" || !input.includes("/project/threads")) return plain(input, init);
-  return plain(input, { ...init, headers: { ...init?.headers, "X-Kanmin-Plan": plan } });
+  if (typeof input !== "string") return plain(input, init);
+  if (input.includes("/project/threads")) return plain(input, withPlan(init));
+  return input.endsWith("/set-session-cookie") ? onlyNewest(plain(input, init)) : plain(input, init);
 };
 
 // --- typing -------------------------------------------------------------------------------------------------------------
