@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from assistant.answering.answerer import Answerer
-from evals.answers import law_cases, refused, score_law
+from evals.answers import law_cases, refused, score_law, without_right_place
 from evals.bench import machine, run_bench
 from evals.cases import out_of_scope_cases, retrieval_cases
 from evals.drafts import report
@@ -74,6 +74,8 @@ def _answers(index: Index) -> None:
         print(f"■ 答えられる質問を断ってしまった（{name}）：{len(wrongly)}／{len(cases)}")
         for question in wrongly:
             print(f"　　{question}")
+        astray = without_right_place(answerer, cases, index.corpus)
+        print(f"■ 回答が正しい箇所を引いている（{name}）：{len(cases) - len(astray)}／{len(cases)}")
     scores = score_law(answerer, law_cases())
     right = [found for found in scores if not found.faults]
     print(f"\n■ 今の法令での答え：{len(right)}／{len(scores)}")

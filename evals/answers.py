@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant.answering.answerer import Answerer
 from assistant.eras import era_of
 from assistant.models import Answer, Reply
-from evals.cases import SETS, OutOfScopeCase, RetrievalCase
+from evals.cases import SETS, OutOfScopeCase, RetrievalCase, is_right
+from knowledge.corpus import Corpus
 from knowledge.datafiles import load_records
 from knowledge.models import Record, Strength, Text
 
@@ -75,6 +76,17 @@ def written_dates(day: datetime.date) -> tuple[str, ...]:
         f"{era_of(day.year)}年{day.month}月{day.day}日",
         f"{day.year}年{day.month}月{day.day}日",
     )
+
+
+def without_right_place(answerer: Answerer, cases: Sequence[RetrievalCase], corpus: Corpus) -> list[str]:
+    """Questions whose answer quotes none of the places that are right for them, or that are not answered."""
+    found = []
+    for case in cases:
+        reply = answerer.answer(case.question)
+        cited = reply.citations if isinstance(reply, Answer) else ()
+        if not any(is_right(case, corpus.passage[citation.id]) for citation in cited):
+            found.append(case.question)
+    return found
 
 
 def refused(answerer: Answerer, cases: Sequence[OutOfScopeCase | RetrievalCase]) -> list[str]:

@@ -74,6 +74,7 @@ class Answerer:
             composed += self._beside(part, composed)
             composed += self._figures_beside(part, composed)
             composed, near = self._with_nearest(resolved, found, composed)
+            composed += self._place_beside(resolved, found, composed)
             notes += near
         if not composed:
             return refusal([(judgement, found) for _, judgement, found in refused])
@@ -131,6 +132,13 @@ class Answerer:
         text = "".join(part.text for part in composed)
         notes = [note for note in self._figures.asked_for(question) if note.text not in text]
         return [composing.from_figures(self._corpus, note, question) for note in notes[:MOST_BESIDE]]
+
+    def _place_beside(self, question: str, found: Found, composed: Sequence[Composed]) -> list[Composed]:
+        """The best place, where something else led the answer to a question that is not one of law."""
+        place = self._chooser.passage(question, found)
+        shown = {citation.id for part in composed for citation in part.citations}
+        shown |= {target for part in composed for target in part.targets[:1]}
+        return [] if is_legal(question) or place in shown else [self._from_passage(place, question)]
 
     def _is_place(self, part: Composed) -> bool:
         """Whether an answer is but a place of the guide."""

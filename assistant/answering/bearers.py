@@ -23,11 +23,18 @@ _NAMED = {
 }
 _TOWN = r"(?:市町村|市区町村|自治体|地方公共団体|特別区|うち|当市|当町|本市|本町|役場|市役所|(?<![一-龠])[市町村区])"
 _ACTS = re.compile(rf"{_TOWN}(?:は|が|も(?!の)|でも|として|に(?:は|も)|を(?:縛|拘束)|の計画(?:は|が|も))")
+_RATHER = {  # うちの計画は5か年だが、国の計画のほうは何年か
+    Group.PREFECTURE: re.compile(r"(?<![一-龠])(?:都道府)?県[^、。?]*の(?:ほう|方)(?:は|が|に)"),
+    Group.STATE: re.compile(r"(?<![全外中各])国[^、。?]*の(?:ほう|方)(?:は|が|に)"),
+}
 _OWNS = re.compile(rf"{_TOWN}の計画|うちの")
 _OF_LAW = re.compile(
     r"義務|責務|責任|努力|努め|法律|法的|[0-9一二三四五六七八九十]条|違法|違反|なければ|ねばなら|なきゃ|ないと|必ず|決まり|強制|課[しすせさ]|任意|自由|規定|罰|法令|反して|反する|抵触|ペナルティ|過料|制裁|とがめ|咎め|縛|拘束"
+    r"|なくても?(?:いい|よい|良い|構わ|かまわ|済む|大丈夫)|法に(?:触れ|反|背)|法定|命じ|命令|お願い(?:です|ベース|事項|程度|レベル|なの|か|に(?:過|す)ぎ)"
 )
-_QUOTED = re.compile(r"「[^」]*」")
+_QUOTED = re.compile(
+    r"「[^」]*」|(?:国|県|都道府県|省庁|業者|会社)は[^、。?]*(?:と|って)(?:言って|言う(?:ので|けど|が|から)|聞いて|説明して)"
+)
 _BINDS = {
     Group.STATE: re.compile(r"国|政府|大臣"),
     Group.PREFECTURE: re.compile(r"都道府県"),
@@ -51,6 +58,8 @@ def asked_about(question: str) -> Group | None:
     folded = _QUOTED.sub(
         "", normalise(question)
     )  # 「うちは関係ない」と県に言われた: who is quoted is not who is asked about
+    if rather := next((group for group, named in _RATHER.items() if named.search(folded)), None):
+        return rather
     if _ACTS.search(folded):
         return Group.MUNICIPALITY
     others = next((group for group, named in _NAMED.items() if named.search(folded)), None)

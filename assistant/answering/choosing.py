@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.answering.bearers import Group, asked_about, binds
+from assistant.answering.bearers import Group, asked_about, binds, is_legal
 from assistant.answering.topics import NoteNames, RecordNames, asks_what_holds, named_topics, strength_said
 from knowledge.corpus import Corpus
 from knowledge.models import CurrencyNote, PassageKind, Provision, Requirement, Strength
@@ -13,6 +13,7 @@ from knowledge.tokens import normalise
 
 CLOSE = 0.92
 CLOSE_AGAINST_MEASURE = 1.2
+ASKED_SO = 0.85  # nearness to a way of asking for a record below which its topics alone speak for it
 TOPIC, LATE, MOST_FOR_TOPICS, NO_TOPIC = 0.3, 0.25, 0.8, 0.2
 LONG_TOPIC = 4
 FIRST_SOURCE, SHARED_SOURCE = 0.15, 0.08
@@ -112,10 +113,18 @@ class Chooser:
             return None
         about_measure = top.kind in (PassageKind.MEASURE, PassageKind.CASE, PassageKind.NATIONAL)
         if about_measure and top.id not in requirement.sources:
-            by_topics_alone = asks_what_holds(question) and self._match_of(found, requirement) < CLOSE
+            by_topics_alone = asks_what_holds(question) and self._match_of(found, requirement) < ASKED_SO
             enough = CLOSE if _ASKS_BASIS.search(question) else CLOSE_AGAINST_MEASURE
             if ranked[0][0] < enough or by_topics_alone:
                 return None  # 「パターン1」 is also the name of a variant of a measure
+        if (
+            top.id not in requirement.sources
+            and not is_legal(question)
+            and self._match_of(found, requirement) < ASKED_SO
+        ):
+            return (
+                None  # 「ごみの問い合わせが多い」 has a word of the rule on contacts, and is answered by another place
+            )
         return requirement
 
     @staticmethod

@@ -227,7 +227,7 @@ def from_case(corpus: Corpus, case: Case) -> Composed:
     lines = [f"事例集{case.number}「{case.title}」（{case.government}）。手引に載っているのは名称と団体名だけです。"]
     facts = [fact for fact in corpus.case_facts if fact.case == case.number]
     for fact in facts:
-        unsure = "（未確認）" if fact.confidence is Confidence.C else ""
+        unsure = "（未確認）" if fact.confidence is Confidence.C and "未確認" not in fact.text else ""
         lines.append(f"・{unsure}{fact.text}（{fact.as_of}、出典：{fact.source}）")
     return Composed(
         text="\n".join(lines),
