@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from kanjize import kanji2number
 
 from knowledge.models import Law, Passage, PassageKind, Record, Text
 
 _KANJI = "〇一二三四五六七八九十百千"
+_LONGEST_NAME = 225  # bytes; a folder's name has 255 at most
 _NUMBER = re.compile(rf"[{_KANJI}]+|[0-9０-９]+")
 
 
@@ -83,7 +85,10 @@ def key_of(statute: Statute, laws: Iterable[Law]) -> str:
         return law.key
     if statute.law_id:
         return f"law-{statute.law_id.lower()}"
-    return "law-" + re.sub(r"[^\w]", "", statute.title)
+    name = re.sub(r"[^\w]", "", statute.title)
+    if len(name.encode()) > _LONGEST_NAME:
+        name = f"{name[:50]}-{sha256(name.encode()).hexdigest()[:8]}"
+    return f"law-{name}"
 
 
 def statute_passages(statute: Statute, laws: Sequence[Law]) -> list[Passage]:
@@ -106,6 +111,18 @@ def statute_passages(statute: Statute, laws: Sequence[Law]) -> list[Passage]:
             )
         )
     return passages
+
+
+def joined_passages(passages: Iterable[Passage]) -> tuple[tuple[Passage, ...], list[str]]:
+    """The passages with those of one id made into one, and the citations of those."""
+    found: dict[str, Passage] = {}
+    joined: list[str] = []
+    for passage in passages:
+        if before := found.get(passage.id):
+            passage = before.model_copy(update={"text": f"{before.text}\n{passage.text}"})
+            joined.append(passage.citation)
+        found[passage.id] = passage
+    return tuple(found.values()), list(dict.fromkeys(joined))
 
 
 def label(clause: Clause) -> str:

@@ -9,6 +9,7 @@ from knowledge.importing.clauses import Clause, Statute, arabic, article_number
 _KANJI = "〇一二三四五六七八九十百千"
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FIELD = re.compile(r'^\s*(title|identifier|law_num|enforced_at):\s*"?([^"\n]*)"?\s*$', re.MULTILINE)
+_IDENTIFIER = re.compile(r"[0-9A-Za-z]{1,40}")  # e-Gov's have 15; others are as if there were none: it names a folder
 _ARTICLE = re.compile(
     rf"^(第[{_KANJI}0-9０-９]+条(?:の[{_KANJI}0-9０-９]+)*)(?:[（(]([^）)]*)[）)])?[\s　]*(.*)$", re.DOTALL
 )
@@ -34,10 +35,11 @@ def read_law_text(text: str, name: str, title: str) -> Statute:
             f"「{name}」に条（第一条 …）を見付けられませんでした。法律の条文なら行の始めに「第一条」のように書かれているか、"
             "法律以外なら --kind を確かめてください。"
         )
+    identifier = fields.get("identifier", "").strip()
     return Statute(
         title=fields.get("title") or _title(body) or title,
         number=fields.get("law_num", ""),
-        law_id=fields.get("identifier", ""),
+        law_id=identifier if _IDENTIFIER.fullmatch(identifier) else "",
         edition=f"{fields['enforced_at']}施行版" if fields.get("enforced_at") else "",
         clauses=clauses,
     )

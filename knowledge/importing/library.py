@@ -10,11 +10,11 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from knowledge.errors import ImportRefused, SourceError
-from knowledge.importing.clauses import Statute, key_of, statute_passages
+from knowledge.importing.clauses import Statute, joined_passages, key_of, statute_passages
 from knowledge.importing.law_text import read_law_text
 from knowledge.importing.law_xml import read_law_xml
 from knowledge.importing.reading import XML, decode, read_bytes
-from knowledge.importing.sections import section_passages
+from knowledge.importing.sections import listed, section_passages
 from knowledge.models import Law, Passage, Record, Text
 
 ImportKind = Literal["law", "national", "cases", "guide"]
@@ -58,7 +58,7 @@ def read_import(path: Path, kind: ImportKind, laws: tuple[Law, ...], today: date
     if path.suffix.lower() in XML:
         raise ImportRefused(f"「{name}」は XML です。XML で取り込めるのは法令（--kind law）だけです。")
     shown = title or path.stem
-    passages = section_passages(decode(data, name), kind, shown, name)
+    found = section_passages(decode(data, name), kind, shown, name)
     return Import(
         id=f"{kind}-{sha256(shown.encode()).hexdigest()[:8]}",
         kind=kind,
@@ -66,16 +66,19 @@ def read_import(path: Path, kind: ImportKind, laws: tuple[Law, ...], today: date
         file=name,
         sha256=sha256(data).hexdigest(),
         added=today,
-        recognised=f"見出し{len({p.title for p in passages})}件、出典箇所{len(passages)}件を読み取りました。",
-        passages=tuple(passages),
+        recognised=found.recognised,
+        passages=found.passages,
     )
 
 
 def _of_statute(statute: Statute, data: bytes, name: str, laws: tuple[Law, ...], today: date) -> Import:
-    passages = statute_passages(statute, laws)
+    passages, joined = joined_passages(statute_passages(statute, laws))
     articles = {c.article for c in statute.clauses if not c.article.startswith("suppl")}
     paragraphs = sum(1 for c in statute.clauses if c.paragraph and not c.item)
     items = sum(1 for c in statute.clauses if c.item)
+    recognised = f"「{statute.title}」の{len(articles)}条、項{paragraphs}件、号{items}件を読み取りました。"
+    if joined:
+        recognised += f"同じ番号の{len(joined)}件（{listed(joined)}）は、一つにまとめました。"
     return Import(
         id=key_of(statute, laws),
         kind="law",
@@ -84,8 +87,8 @@ def _of_statute(statute: Statute, data: bytes, name: str, laws: tuple[Law, ...],
         file=name,
         sha256=sha256(data).hexdigest(),
         added=today,
-        recognised=f"「{statute.title}」の{len(articles)}条、項{paragraphs}件、号{items}件を読み取りました。",
-        passages=tuple({passage.id: passage for passage in passages}.values()),
+        recognised=recognised,
+        passages=passages,
     )
 
 
@@ -121,8 +124,12 @@ class Library:
         return sha256(b"\0".join(record.read_bytes() for record in records)).hexdigest()[:16]
 
     def add(self, new: Import, original: Path) -> Import:
-        """Keep an import, in place of an earlier edition of the same text; says what changed."""
-        target = self._folder / new.id
+        """Keep an import, in place of an earlier edition of the same text; says what changed.
+
+        Raises:
+            ImportRefused: if its id is not the name of a folder.
+        """
+        target = self._place(new.id)
         new = self.compared(new)
         fresh = self._folder / f".{new.id}.new"
         shutil.rmtree(fresh, ignore_errors=True)
@@ -144,15 +151,15 @@ class Library:
         Raises:
             ImportRefused: if there is none of that id.
         """
-        target = self._folder / import_id
-        if not import_id or target.parent != self._folder or not (target / "record.json").exists():
+        target = self._place(import_id)
+        if not (target / "record.json").exists():
             known = "、".join(found.id for found in self.all()) or "なし"
             raise ImportRefused(f"取り込んだ資料に「{import_id}」はありません（いまあるもの：{known}）。")
         shutil.rmtree(target)
 
     def snapshot(self, import_id: str) -> Path | None:
         """A copy of an import's folder to put back if what follows fails."""
-        target = self._folder / import_id
+        target = self._place(import_id)
         if not target.exists():
             return None
         copy = self._folder / f".{import_id}.before"
@@ -162,10 +169,24 @@ class Library:
 
     def put_back(self, import_id: str, copy: Path | None) -> None:
         """Undo a change of one import."""
-        target = self._folder / import_id
+        target = self._place(import_id)
         shutil.rmtree(target, ignore_errors=True)
         if copy is not None:
             copy.rename(target)
+
+    def _place(self, import_id: str) -> Path:
+        """The folder of an import: directly in the library's, and none of those that start with a dot.
+
+        Raises:
+            ImportRefused: if the id leads anywhere else.
+        """
+        target = self._folder / import_id
+        # the parent of library/.. is library, too: a name with a dot at its start is refused whatever it leads to
+        if target.parent != self._folder or target.name != import_id or import_id.startswith("."):
+            raise ImportRefused(
+                f"「{import_id}」は、取り込んだ資料の名前に使えません（「/」や、始めの「.」は含められません）。何も変えていません。"
+            )
+        return target
 
     def forget(self, copy: Path | None) -> None:
         """Throw a snapshot away."""
@@ -190,7 +211,7 @@ def _difference(old: tuple[Passage, ...], new: tuple[Passage, ...]) -> str:
     if not (added or gone or altered):
         return "前の版から変わったところはありません。"
     parts = [
-        f"{word}{len(names)}件（{'、'.join(names[:8])}{' ほか' if len(names) > 8 else ''}）"
+        f"{word}{len(names)}件（{listed(names)}）"
         for word, names in (("変わった", altered), ("加わった", added), ("なくなった", gone))
         if names
     ]
