@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializationInfo
 
 from knowledge.models import Confidence, Strength
 
@@ -73,6 +73,18 @@ class Step(Value):
     text: str
 
 
+NO_ISSUE = "なし"  # how stored rows and facts files say that a measure answers no issue
+
+
+def _read_issues(given: object) -> object:
+    """An empty list says nothing: rows have been stored so where nobody had decided on the issues."""
+    return () if given == NO_ISSUE else None if given == [] else given
+
+
+def _keep_issues(issues: tuple[str, ...] | None, info: SerializationInfo) -> object:
+    return NO_ISSUE if issues == () and info.mode_is_json() else issues
+
+
 class ChosenMeasure(Value):
     """A measure that a person picked or rejected, or wrote. What is None or empty is taken from `base`, or open."""
 
@@ -84,7 +96,9 @@ class ChosenMeasure(Value):
     body: str = ""
     decision: Literal["picked", "rejected"] = "picked"
     reason: str = Field(default="", description="why it was rejected")
-    issues: tuple[str, ...] = Field(default=(), description="the plan's issues that it answers, in the ledger's words")
+    issues: Annotated[tuple[str, ...] | None, BeforeValidator(_read_issues), PlainSerializer(_keep_issues)] = Field(
+        default=None, description="the plan's issues that it answers, in the ledger's words; None: as the record says"
+    )
     situation: str = Field(default="", description="現状と課題")
     kpis: tuple[Kpi, ...] = ()
     schedule: tuple[Step, ...] = ()

@@ -24,9 +24,9 @@ def key_of(issue: str, ledger: Ledger) -> str:
 
 
 def issues_answered(measure: ChosenMeasure, ledger: Ledger) -> tuple[str, ...]:
-    """The issues that the measure answers: as a person said, else those that it is the first choice for."""
+    """The issues that the measure answers: as a person said (none, too), else those that it is the first choice for."""
     known = issues_of(ledger)
-    if measure.issues:
+    if measure.issues is not None:
         return tuple(issue for issue in known if issue in measure.issues)
     return tuple(issue for issue in known if measure.base in theme_of(issue).first)
 

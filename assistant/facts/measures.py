@@ -156,7 +156,7 @@ def check_measure(measure: ChosenMeasure, ledger: Ledger, where: str) -> list[Fa
     if measure.field and measure.field not in FIELDS:
         problems.append(FactsProblem(f"{where}.field", measure.field, f"{'・'.join(FIELDS)} のどれかにしてください"))
     issues = issues_of(ledger)
-    for at, issue in enumerate(measure.issues):
+    for at, issue in enumerate(measure.issues or ()):
         if issue not in issues:
             listed = "」「".join(issues)
             expected = (

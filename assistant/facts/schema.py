@@ -4,7 +4,7 @@ from typing import Any
 
 from assistant.interview import Question, load_questions
 from assistant.measures import FIELDS
-from assistant.models import Status
+from assistant.models import NO_ISSUE, Status
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = "「わからない」「あとで」「該当なし」「答えない」とも書けます。"
@@ -124,9 +124,8 @@ def _measure() -> dict[str, Any]:
             "decision": {"enum": ["picked", "rejected"], "description": "採用・不採用"},
             "reason": {"type": "string", "description": "不採用の理由"},
             "issues": {
-                "type": "array",
-                "items": {"type": "string"},
-                "description": "対応する課題（facts の課題と同じ言葉）",
+                "anyOf": [{"type": "array", "items": {"type": "string"}}, {"const": NO_ISSUE}],
+                "description": f"対応する課題（facts の課題と同じ言葉）。書かないとき、空のときは施策の記録に従います。どの課題にも対応しないときは「{NO_ISSUE}」",
             },
             "situation": {"type": "string", "description": "現状と課題"},
             "kpis": {"type": "array", "items": kpi},

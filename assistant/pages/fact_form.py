@@ -24,6 +24,7 @@ _FIGURES = ("count", "percent")
 _LONGEST_SOURCE = 300
 _EARLIER = re.compile(r"-(\d{1,3})-value$")
 _MOMENT = re.compile(r"(?:現在|時点)$")
+_NO_CURRENT = "いまの値が空です。「以前の値」の上の欄に、いまの値を書いてください。この答えをなくすときは、以前の値もすべて消してください。"
 _DATES = "「令和8年4月1日」「令和7年度」のように書いてください。"
 
 
@@ -142,8 +143,8 @@ def take(sent: Submission, ledger: Ledger) -> Taken:
         typed = entries.get(key)
         known = ledger.get(key)
         shown = entry_of(known, question)
-        if typed and not shown.text and not typed.text and any(one.value for one in typed.figures):
-            problems[key] = "いまの値が空です。いまの値を上の欄に書いてから、以前の値を加えてください。"
+        if typed and not typed.text and any(one.value for one in typed.figures):
+            problems[key] = _NO_CURRENT  # taken as an answer that was taken out, the earlier values would be lost too
             continue
         if typed is None or sent.line(f"seen-{key}") == fingerprint(*typed.said) or typed.said == shown.said:
             continue

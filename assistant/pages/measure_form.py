@@ -47,6 +47,7 @@ class MeasureForm(NamedTuple):
     Attributes:
         key: of the measure; empty for a person's own that is not kept yet.
         issues: those ticked.
+        asked: those that had a box to tick.
     """
 
     key: str
@@ -58,6 +59,7 @@ class MeasureForm(NamedTuple):
     situation: str = ""
     department: str = ""
     issues: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     kpis: tuple[KpiRow, ...] = (KpiRow(),)
     steps: tuple[StepRow, ...] = ()
 
@@ -77,7 +79,7 @@ def form_of(measure: ChosenMeasure, ledger: Ledger, corpus: Corpus) -> MeasureFo
         body=measure.body,
         situation=measure.situation,
         department=measure.department,
-        issues=tuple(dict.fromkeys((*issues_answered(measure, ledger), *measure.issues))),
+        issues=_ticked(measure, ledger),
         kpis=(*map(_kpi_row, measure.kpis), KpiRow()),
         steps=_steps(measure, ledger),
     )
@@ -108,6 +110,7 @@ def typed_form(sent: Submission, key: str, base: str, ledger: Ledger) -> Measure
         situation=sent.text("situation"),
         department=sent.line("department"),
         issues=tuple(dict.fromkeys(filter(None, sent.all("issue")))),
+        asked=tuple(filter(None, sent.text("issues-asked").split("\n"))),
         kpis=(*(row for row in kpis if any(row)), KpiRow()),
         steps=tuple(row for row in steps if row.fixed or row.year or row.text) or (StepRow(),),
     )
@@ -168,10 +171,22 @@ def _own(form: MeasureForm, offer: Offer | None) -> dict[str, object]:
     return own
 
 
-def _issues(form: MeasureForm, ledger: Ledger) -> list[str]:
-    """The ticked issues; none where they are just those that the record answers by itself."""
-    alone = issues_answered(ChosenMeasure(key=form.key or "m1", base=form.base or None), ledger)
-    return [] if set(form.issues) == set(alone) else list(form.issues)
+def _ticked(measure: ChosenMeasure, ledger: Ledger) -> tuple[str, ...]:
+    """The issues whose boxes are ticked when the form is opened: also those that the plan does not have any more."""
+    return tuple(dict.fromkeys((*issues_answered(measure, ledger), *(measure.issues or ()))))
+
+
+def _issues(form: MeasureForm, ledger: Ledger) -> tuple[str, ...] | None:
+    """The issues that the form says: as before where no box was changed, None where the record says the same.
+
+    An issue without a box, as it came into the plan after the form had been opened, was neither ticked nor unticked.
+    """
+    alone = ChosenMeasure(key=form.key or "m1", base=form.base or None)
+    known = next((measure for measure in ledger.measures if measure.key == form.key), alone)
+    for measure in (known, alone):
+        if set(form.issues) == {issue for issue in _ticked(measure, ledger) if issue in form.asked}:
+            return measure.issues
+    return form.issues
 
 
 def _repeats(form: MeasureForm, offer: Offer | None, ledger: Ledger, corpus: Corpus) -> bool:

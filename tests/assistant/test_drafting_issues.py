@@ -10,7 +10,7 @@ from assistant.drafting import draft_section
 from assistant.drafting.issues import issues_answered, issues_of
 from assistant.drafting.templates import load_pillars, load_themes, theme_of
 from assistant.measures import completed, offers
-from assistant.models import ChosenMeasure, Status
+from assistant.models import ChosenMeasure, Ledger, Status
 from knowledge.corpus import Corpus
 
 
@@ -103,6 +103,7 @@ def test_what_a_theme_says_is_a_possibility_and_a_need(theme: object, corpus: Co
         (ChosenMeasure(key="m1", base="today:front-yard"), ("窓口の混雑",)),
         (ChosenMeasure(key="m1", base="today:front-yard", issues=("空き家",)), ("空き家",)),
         (ChosenMeasure(key="m1", base="today:front-yard", issues=("もうない課題",)), ()),
+        (ChosenMeasure(key="m1", base="today:front-yard", issues=()), ()),
         (ChosenMeasure(key="m1", title="独自"), ()),
         (ChosenMeasure(key="m1", title="独自", issues=("窓口の混雑", "空き家")), ("空き家", "窓口の混雑")),
     ],
@@ -162,6 +163,30 @@ def test_the_map_names_purpose_and_pillar(corpus: Corpus) -> None:
         ["窓口の混雑", theme_of("窓口の混雑").purpose_label, labels[1], "甲"],
         ["－", "", labels[6], "丙"],
     ]
+
+
+def test_a_link_that_a_person_took_out_stands_nowhere(corpus: Corpus) -> None:
+    """Not in the 施策体系表, not in the measure's text, not among the effects; the issue is listed as not addressed."""
+    held = completed(
+        ledger(
+            ChosenMeasure(key="m1", base="today:front-yard", issues=()),
+            municipality="みどり町",
+            issues=("窓口の混雑",),
+        ),
+        corpus,
+    )
+    title = held.picked[0].title
+    assert [(row[0], row[3]) for row in rows(draft_section(5, held, corpus).text, "| 課題 |")] == [
+        ("窓口の混雑", "－"),
+        ("－", title),
+    ]
+    assert "| 対応する課題 |" not in draft_section(6, held, corpus).text
+    assert re.search("「窓口の混雑」.*直接に", draft_section(6, held, corpus).text)
+    linked = Ledger(facts=held.facts, measures=(held.measures[0].model_copy(update={"issues": None}),))
+    assert ("窓口の混雑", title) in [
+        (row[0], row[3]) for row in rows(draft_section(5, linked, corpus).text, "| 課題 |")
+    ]
+    assert "| 対応する課題 | 窓口の混雑 |" in draft_section(6, linked, corpus).text
 
 
 # --- sections 1 and 2 --------------------------------------------------------------------------------------------------------

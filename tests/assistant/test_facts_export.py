@@ -153,7 +153,8 @@ ODD = {
     "long": ledger(finance="財" * 5_000, issues=tuple(f"課題その{n}" for n in range(300))),
     "lines": ledger(contact="企画課 電話 000-000-0000"),
     "measures": ledger(
-        ChosenMeasure(key="own", title="独自", pillar=6, field="その他", body="本文: #1", issues=()),
+        ChosenMeasure(key="own", title="独自", pillar=6, field="その他", body="本文: #1"),
+        ChosenMeasure(key="none", base="today:generative-ai", issues=()),
         ChosenMeasure(
             key="m9",
             base="today:front-yard",

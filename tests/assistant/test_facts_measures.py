@@ -135,8 +135,26 @@ def test_empty_values_say_nothing(corpus: Corpus) -> None:
     """A form filled in halfway is read as far as it goes."""
     details = "title: , department: ~, kpis: [{name: a, unit: , target: null, year: }], schedule: , issues: null"
     [measure] = read(on(details), corpus)
-    assert (measure.department, measure.schedule, measure.issues) == ("", (), ())
+    assert (measure.department, measure.schedule, measure.issues) == ("", (), None)
     assert (measure.kpis[0].unit, measure.kpis[0].target, measure.kpis[0].year) == ("", None, None)
+
+
+@pytest.mark.parametrize(
+    ("details", "issues"),
+    [
+        ("department: 住民課", None),
+        ("issues: null", None),
+        ("issues: []", None),
+        ("issues: なし", ()),
+        ("issues: [窓口の混雑]", ("窓口の混雑",)),
+    ],
+)
+def test_issues_are_the_record_s_unless_the_file_says_otherwise(
+    corpus: Corpus, details: str, issues: tuple[str, ...] | None
+) -> None:
+    """なし says that the measure answers none of them; an empty list says nothing."""
+    [measure] = read(on(details), corpus)
+    assert measure.issues == issues
 
 
 @pytest.mark.parametrize(("year", "read_as"), [("令和11年度", 2029), ("R11", 2029), ("2029", 2029), ("'2029'", 2029)])

@@ -7,7 +7,7 @@ import pytest
 from browser.visiting import DESK, PHONE, Visit, sync_api
 from pages.serving import Server
 
-from assistant.models import Fact, Status
+from assistant.models import Dated, Fact, Status
 from assistant.store.plans import Workspace
 
 REFUSED = "Failed to load resource"
@@ -77,6 +77,73 @@ def test_a_newer_figure_moves_the_older_one_down(form: tuple[Visit, Workspace]) 
     kept = workspace.ledger().get("population")
     assert (kept.value, kept.as_of) == (31800, "令和8年4月1日")
     assert [(one.value, one.as_of) for one in kept.earlier] == [(33900, "令和3年4月1日")]
+
+
+SERIES = Fact(
+    key="population",
+    status=Status.ANSWERED,
+    value=31800,
+    as_of="令和8年4月1日",
+    earlier=(Dated(value=33900, as_of="令和3年4月1日"),),
+)
+ROWS = ("value-population", "asof-population", "earlier-population-0-value", "earlier-population-1-value")
+
+
+@pytest.fixture
+def moved(form: tuple[Visit, Workspace]) -> tuple[Visit, Workspace]:
+    """The value of a series was moved down, and the field was left without a newer one."""
+    visit, workspace = form
+    visit.expected = (REFUSED,)
+    workspace.add_facts([SERIES])
+    visit.reload()
+    answer(visit, "population").get_by_role("button", name="以前の値を加える").click()
+    visit.page.locator("#value-finance").focus()
+    sync_api.expect(answer(visit, "population").locator(".fault")).to_contain_text("いまの値が空です")
+    return visit, workspace
+
+
+def values(visit: Visit) -> list[str]:
+    return [visit.page.locator(f"#{name}").input_value() for name in ROWS]
+
+
+def test_a_value_that_was_moved_down_is_not_lost_when_the_field_is_left(moved: tuple[Visit, Workspace]) -> None:
+    """The ledger keeps both, also when the page is loaded anew; the moved value stays, and a newer one is added to it."""
+    visit, workspace = moved
+    sync_api.expect(answer(visit, "population").locator(".saving")).to_have_text("まだ保存していません")
+    assert workspace.ledger().get("population") == SERIES
+    assert values(visit) == ["", "", "33,900人", "31,800人"]
+    visit.reload()
+    sync_api.expect(visit.page.locator("#earlier-population-1-value")).to_have_value("31,800人")
+    assert values(visit) == ["", "", "33,900人", "31,800人"]
+    assert workspace.ledger().get("population") == SERIES
+    visit.page.locator("#value-population").fill("31,500")
+    visit.page.locator("#asof-population").fill("R8.10.1")
+    visit.page.locator("#value-finance").focus()
+    saved(visit, "population")
+    kept = workspace.ledger().get("population")
+    assert (kept.value, [one.value for one in kept.earlier]) == (31500, [33900, 31800])
+
+
+def test_taking_out_the_row_of_a_moved_value_brings_the_value_back(moved: tuple[Visit, Workspace]) -> None:
+    """Who did not mean to move it loses nothing."""
+    visit, workspace = moved
+    answer(visit, "population").locator("[data-earlier-off]").nth(1).click()
+    sync_api.expect(visit.page.locator("#value-population")).to_have_value("31,800人")
+    sync_api.expect(visit.page.locator("#asof-population")).to_have_value("令和8年4月1日")
+    visit.page.locator("#value-contact").focus()
+    sync_api.expect(answer(visit, "population").locator(".fault")).to_have_count(0)
+    assert workspace.ledger().get("population") == SERIES
+
+
+def test_rows_that_were_taken_out_stay_out_in_what_the_browser_kept(moved: tuple[Visit, Workspace]) -> None:
+    """The other rows come back with their own words."""
+    visit, workspace = moved
+    answer(visit, "population").locator("[data-earlier-off]").first.click()
+    visit.page.locator("#value-finance").focus()
+    visit.reload()
+    sync_api.expect(visit.page.locator("#earlier-population-1-value")).to_have_value("31,800人")
+    assert visit.page.locator("#earlier-population-0-value").count() == 0
+    assert workspace.ledger().get("population") == SERIES
 
 
 def test_what_was_typed_outlives_a_lost_connection_and_a_reload(form: tuple[Visit, Workspace]) -> None:

@@ -71,6 +71,19 @@ def test_a_card_is_filled_in_while_another_is_being_written(plan: tuple[Visit, W
     assert workspace.ledger().measures[1].situation == ""
 
 
+def test_a_measure_can_be_said_to_answer_no_issue(plan: tuple[Visit, Workspace]) -> None:
+    """Its box is taken off, stays off, and can be put back."""
+    visit, workspace = plan
+    for ticked, told, kept in ((False, "（なし）", ()), (True, "窓口の混雑", None)):
+        box = write(visit, KEYS[0]).get_by_label("窓口の混雑")
+        assert box.is_checked() is not ticked
+        box.set_checked(ticked)
+        card(visit, KEYS[0]).get_by_role("button", name="保存", exact=True).click()
+        shown = card(visit, KEYS[0]).locator("dt", has_text="対応する課題").locator("xpath=following-sibling::dd[1]")
+        sync_api.expect(shown).to_have_text(told)
+        assert workspace.ledger().measures[0].issues == kept
+
+
 def test_a_mistake_stands_in_the_card(plan: tuple[Visit, Workspace]) -> None:
     """Beside its field, with everything that was typed."""
     visit, workspace = plan

@@ -119,11 +119,48 @@ def test_a_word_for_a_state_is_one_too(server: Server, aoki: Visitor) -> None:
     assert ledger(server, aoki).get("population").status is Status.UNKNOWN
 
 
+NO_VALUE = {"value-population": "", "asof-population": ""}
+NO_EARLIER = {"earlier-population-0-value": "", "earlier-population-0-asof": ""}
+
+
 def test_emptying_a_field_puts_the_question_off(server: Server, aoki: Visitor) -> None:
-    """An answer that is taken out is open again."""
+    """An answer that is taken out with its earlier values is open again."""
     server.workspace(aoki.person).add_facts([POPULATION])
-    save(aoki, form_of(aoki), **{"value-population": ""})
+    save(aoki, form_of(aoki), **NO_VALUE, **NO_EARLIER)
     assert ledger(server, aoki).get("population").status is Status.ABSENT
+
+
+@pytest.mark.parametrize("state", ["answered", "absent", "unknown"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        NO_VALUE,
+        {"value-population": ""},
+        {**NO_VALUE, "earlier-population-1-value": "31,800人", "earlier-population-1-asof": NEW},
+    ],
+    ids=["value and date", "value", "value moved down"],
+)
+def test_earlier_values_without_a_current_one_are_no_deletion(
+    server: Server, aoki: Visitor, typed: dict[str, str], state: str
+) -> None:
+    """By the form and by the field alone: nothing is kept, what to do stands at the field, what was typed comes back."""
+    server.workspace(aoki.person).add_facts([POPULATION])
+    sent = {**typed, "state-population": state}
+    answer = save(aoki, form_of(aoki), **sent)
+    assert answer.status_code == 422
+    assert ledger(server, aoki).get("population") == POPULATION
+    fault = answer.text.split('id="fault-population">')[1].split("</p>")[0]
+    for words in (
+        "いまの値が空です",
+        "「以前の値」の上の欄に、いまの値を書いてください",
+        "以前の値もすべて消してください",
+    ):
+        assert words in fault
+    form = shown(answer, aoki)
+    assert {name: form[name] for name in sent} == {name: [value] for name, value in sent.items()}
+    body = put(aoki, "population", **{name.replace("-", "__"): value for name, value in sent.items()})
+    assert (body.status_code, "いまの値が空です" in body.json()["problem"]) == (422, True)
+    assert ledger(server, aoki).get("population") == POPULATION
 
 
 def test_a_series_is_shown_value_by_value_and_can_be_mended(server: Server, aoki: Visitor) -> None:

@@ -7,9 +7,10 @@ from pages.forms import HOSTILE, Page
 from pages.measuring import BASE, FILLED, KEY, answered, decide, form_of, measures, page, save
 from pages.serving import Server, Visitor
 
+from assistant.drafting import draft_section
 from assistant.drafting.templates import glossary_of, load_glossary
 from assistant.legend import legend_of
-from assistant.measures import find_offer
+from assistant.measures import completed, find_offer
 from assistant.models import ChosenMeasure, Kpi, Step
 from knowledge.corpus import Corpus
 
@@ -148,6 +149,58 @@ def test_the_record_s_words_may_be_changed(server: Server, begun_town: Visitor) 
     assert kept.issues == ("農業の担い手不足",)
     shown = form_of(begun_town, KEY)
     assert (shown["title"], shown["pillar"], shown["issue"]) == (["窓口を変える"], ["6"], ["農業の担い手不足"])
+
+
+def test_a_measure_that_answers_no_issue(server: Server, begun_town: Visitor, corpus: Corpus) -> None:
+    """Unticking every box is said and stays said; no link stands in the card, the 施策体系表 or the measure's text."""
+    decide(begun_town, base=BASE, decision="picked")
+    assert form_of(begun_town, KEY)["issue"] == ["窓口の混雑"]
+    assert save(begun_town, form_of(begun_town, KEY), issue=[]).headers["location"].endswith(f"#measure-{KEY}")
+    (kept,) = measures(server, begun_town)
+    assert kept.issues == ()
+    shown = form_of(begun_town, KEY)
+    assert "issue" not in shown
+    assert "<dt>対応する課題</dt><dd>（なし）</dd>" in page(begun_town).html
+    held = completed(server.workspace(begun_town.person).ledger(), corpus)
+    assert "| － |  |" in draft_section(5, held, corpus).text
+    assert "| 対応する課題 |" not in draft_section(6, held, corpus).text
+    assert "「窓口の混雑」" in draft_section(6, held, corpus).text.split("直接に")[0]
+    assert "done=unchanged" in save(begun_town, shown).headers["location"]
+    save(begun_town, shown, issue=["窓口の混雑"])
+    assert measures(server, begun_town)[0].issues is None
+
+
+def test_what_nobody_ticked_or_unticked_goes_on_by_the_record(server: Server, begun_town: Visitor) -> None:
+    """Also where the boxes came only after the form had been opened; what a person has said stays as it was said."""
+    workspace = server.workspace(begun_town.person)
+    workspace.add_facts(answered(issues=("農業の担い手不足",)))
+    decide(begun_town, base=BASE, decision="picked")
+    opened = form_of(begun_town, KEY)
+    workspace.add_facts(answered(issues=("農業の担い手不足", "窓口の混雑")))
+    save(begun_town, opened, department="住民課")
+    (kept,) = measures(server, begun_town)
+    assert (kept.department, kept.issues) == ("住民課", None)
+    assert form_of(begun_town, KEY)["issue"] == ["窓口の混雑"]
+    save(begun_town, form_of(begun_town, KEY), issue=[])
+    workspace.add_facts(answered(issues=("農業の担い手不足",)))
+    save(begun_town, form_of(begun_town, KEY), department="総務課")
+    (kept,) = measures(server, begun_town)
+    assert (kept.department, kept.issues) == ("総務課", ())
+
+
+@pytest.mark.parametrize("ending", ["yaml", "json"])
+def test_no_issue_goes_through_a_facts_file(server: Server, begun_town: Visitor, ending: str) -> None:
+    """Taken out of the plan, and into it after somebody has ticked the box again."""
+    decide(begun_town, base=BASE, decision="picked")
+    save(begun_town, form_of(begun_town, KEY), issue=[])
+    address = f"/plans/{begun_town.plan.id}/facts"
+    file = begun_town.http.get(f"{address}.{ending}").content
+    save(begun_town, form_of(begun_town, KEY), issue=["窓口の混雑"])
+    assert measures(server, begun_town)[0].issues is None
+    shown = begun_town.http.post(f"{address}/file", files={"file": (f"facts.{ending}", file)})
+    assert "内容が変わります" in shown.text
+    begun_town.http.post(f"{address}/file/taken", data=Page(shown.text).form(f"{address}/file/taken"))
+    assert measures(server, begun_town)[0].issues == ()
 
 
 def test_an_own_measure(server: Server, begun_town: Visitor) -> None:

@@ -188,10 +188,15 @@ function typedIn(event) {
     if (state) state.value = field.value.trim() ? "answered" : "absent";
   }
   if (field.id.startsWith("state-") && !["answered", "absent"].includes(field.value)) emptied(answer);
-  if (isDirty(answer)) {
-    localStorage.setItem(draftName(answer.dataset.key), JSON.stringify(entries(answer)));
-    say(answer, "");
-  } else localStorage.removeItem(draftName(answer.dataset.key));
+  keep(answer);
+}
+
+/** Keep in the browser what the server does not have; what it has needs neither that nor a word on what was wrong. */
+function keep(answer) {
+  say(answer, "");
+  if (isDirty(answer)) return localStorage.setItem(draftName(answer.dataset.key), JSON.stringify(entries(answer)));
+  localStorage.removeItem(draftName(answer.dataset.key));
+  fault(answer, "");
 }
 
 /** わからない and the like stand instead of a value. */
@@ -199,9 +204,11 @@ function emptied(answer) {
   for (const one of controls(answer)) if (/^(value|asof|earlier)-/.test(one.name)) one.value = "";
 }
 
-function addEarlier(box, value = "", asOf = "") {
+const rowNumber = (name) => Number(name.match(/^earlier-.*-(\d+)-value$/)?.[1] ?? -1);
+const earlierRows = (box) => [...box.querySelectorAll("[name$=-value]")];
+
+function addEarlier(box, value = "", asOf = "", at = 1 + Math.max(-1, ...earlierRows(box).map((one) => rowNumber(one.name)))) {
   const key = box.dataset.earlier;
-  const at = 1 + Math.max(-1, ...[...box.querySelectorAll("[name$=-value]")].map((one) => Number(one.name.match(/-(\d+)-value$/)[1])));
   const row = document.createElement("div");
   row.className = "earlier-row";
   for (const [part, label, filled] of [["value", "以前の値", value], ["asof", "時点", asOf]]) {
@@ -231,21 +238,34 @@ function clicked(event) {
   const off = event.target.closest("[data-earlier-off]");
   if (add) {
     const answer = add.closest(".answer");
-    const key = answer.dataset.key;
-    const [value, asOf] = [answer.querySelector(`[name="value-${key}"]`), answer.querySelector(`[name="asof-${key}"]`)];
+    const [value, asOf] = current(answer);
     // The value that stands there becomes the earlier one, to make room for the new one.
     const moves = value.value && asOf.value && !isDirty(answer);
     const row = addEarlier(add.closest(".earlier"), moves ? value.value : "", moves ? asOf.value : "");
     if (moves) value.value = asOf.value = "";
     (moves ? value : row.querySelector("input")).focus();
-    if (moves) say(answer, "いまの値を「以前の値」に移しました。新しい値を書いてください");
+    if (moves) {
+      keep(answer);
+      say(answer, "いまの値を「以前の値」に移しました。新しい値を書いてください");
+    }
   }
-  if (off) {
-    const answer = off.closest(".answer");
-    off.closest(".earlier-row").remove();
-    answer.querySelector("[data-earlier-add]").focus();
-    answer.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  if (off) takeOut(off.closest(".earlier-row"));
+}
+
+const current = (answer) => ["value", "asof"].map((part) => answer.querySelector(`[name="${part}-${answer.dataset.key}"]`));
+
+/** Take out an earlier value; one that was only moved there to make room goes back to its place. */
+function takeOut(row) {
+  const answer = row.closest(".answer");
+  const now = current(answer);
+  const gone = [...row.querySelectorAll("input")].map((one) => one.value);
+  const first = new Map(JSON.parse(answer.dataset.first));
+  const back = gone[0] && now.every((one, at) => !one.value && gone[at] === first.get(one.name));
+  answer.querySelector("[data-earlier-add]").focus(); // a button that goes with the keyboard in it leaves the field, which saves
+  if (back) now.forEach((one, at) => { one.value = gone[at]; });
+  row.remove();
+  (back ? now[0] : answer).dispatchEvent(new Event("input", { bubbles: true }));
+  if (back) say(answer, "「以前の値」をいまの値に戻しました");
 }
 
 function keyed(event) {
@@ -282,8 +302,10 @@ function restoreDrafts() {
     const kept = localStorage.getItem(draftName(answer.dataset.key));
     if (!kept) continue;
     const values = new Map(JSON.parse(kept));
+    const box = answer.querySelector(".earlier");
+    if (box) for (const one of earlierRows(box)) if (!values.has(one.name)) one.closest(".earlier-row").remove();
     for (const name of values.keys()) {
-      if (/^earlier-.*-value$/.test(name) && !answer.querySelector(`[name="${CSS.escape(name)}"]`)) addEarlier(answer.querySelector(".earlier"));
+      if (rowNumber(name) >= 0 && !answer.querySelector(`[name="${CSS.escape(name)}"]`)) addEarlier(box, "", "", rowNumber(name));
     }
     for (const one of answer.querySelectorAll("[name]")) if (values.has(one.name)) one.value = values.get(one.name);
     if (!isDirty(answer)) localStorage.removeItem(draftName(answer.dataset.key));
