@@ -63,7 +63,7 @@ def without_grounds(plan: PlanDraft) -> PlanDraft:
     return plan.model_copy(
         update={
             "sections": tuple(s.model_copy(update={"trace": (), "open_items": ()}) for s in plan.sections),
-            "parts": tuple(part.model_copy(update={"trace": ()}) for part in plan.parts),
+            "parts": tuple(part.model_copy(update={"trace": (), "open_items": ()}) for part in plan.parts),
         }
     )
 

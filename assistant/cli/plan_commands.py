@@ -155,10 +155,12 @@ def sheet(
 def collect(settings: Settings, file: Path, plan_id: int | None, accept: bool, as_json: bool) -> None:
     """Inquiry sheets back, through the same checks as the interview; nothing is taken without --accept."""
     from assistant.app import open_plans
+    from assistant.cli.reply_report import report
     from assistant.facts.export import as_content
     from assistant.inquiry.collect import collect as read_sheet
     from assistant.inquiry.replies import accept as taken
-    from assistant.inquiry.replies import proposals, show_reply
+    from assistant.inquiry.replies import sift
+    from assistant.inquiry.returned import pending, take
     from assistant.measures import completed
 
     if accept and plan_id is None:
@@ -166,41 +168,26 @@ def collect(settings: Settings, file: Path, plan_id: int | None, accept: bool, a
     if not file.is_file():
         raise InputError(f"照会票「{file.name}」がありません。名前と場所を確かめてください。")
     workspace = open_plans(settings).administer(plan_id) if plan_id is not None else None
-    ledger = completed(workspace.ledger(), _corpus(settings)) if workspace else Ledger()
+    held = workspace.ledger() if workspace else Ledger()
+    ledger = completed(held, _corpus(settings)) if workspace else held
+    waiting = [one for _, one in pending(workspace.replies()).values()] if workspace else []
     found = read_sheet(file.read_bytes(), file.name, ledger, settings.day)
+    sifted = sift(ledger, found, waiting)
     if accept and workspace:
-        workspace.add_ledger(changed(ledger, taken(ledger, found.replies)))
-        for department in found.departments:
-            workspace.close_reply(workspace.add_reply(department, found.model_dump(mode="json")))
+        take(workspace, sifted.undisputed, found)
     if as_json:
         print_json(
             {
-                **as_content(taken(Ledger(measures=ledger.measures), found.replies)),
+                **as_content(taken(Ledger(measures=held.measures), sifted.undisputed)),
                 "problems": [problem.model_dump(mode="json") for problem in found.problems],
                 "unanswered": [entry.model_dump(mode="json") for entry in found.unanswered],
-                "conflicts": [p.key for p in proposals(ledger, [found]) if p.conflicts],
+                "conflicts": [one.key for one in sifted.left if one.conflicts],
+                "left": [one.key for one in sifted.left],
                 "accepted": accept,
             }
         )
-        return
-    for proposal in proposals(ledger, [found]):
-        print(f"{proposal.label}：{proposal.current or '（なし）'} → {show_reply(proposal.proposed)}")
-        for other in proposal.conflicts:
-            print(f"   ほかの回答：{show_reply(other)}")
-    for problem in found.problems:
-        print(f"△ {problem.row or ''}行目 {problem.label}：{problem.text}")
-    print(
-        f"未回答 {len(found.unanswered)}件。"
-        + ("取り込みました。" if accept else "取り込むには --plan と --accept を付けてください。")
-    )
-
-
-def changed(before: Ledger, after: Ledger) -> Ledger:
-    """Only what is new in the second ledger."""
-    return Ledger(
-        facts={key: fact for key, fact in after.facts.items() if before.get(key) != fact},
-        measures=tuple(measure for measure in after.measures if measure not in before.measures),
-    )
+    else:
+        print("\n".join(report(ledger, found, sifted, accepted=accept)))
 
 
 @click.group(help="計画を扱います。")
@@ -278,6 +265,7 @@ def draft(
     as_json: bool,
 ) -> None:
     """The draft of the whole plan, or of some sections."""
+    from assistant.assembling import without_grounds
     from assistant.drafting import draft_plan
     from assistant.editions import internal_edition, public_edition
     from assistant.export import draft_as_json, draft_schema, write_document
@@ -302,12 +290,13 @@ def draft(
         if edition == "public"
         else internal_edition(plan, ledger, corpus)
     )
+    data = draft_as_json(without_grounds(plan) if edition == "public" else plan)
     if out and out.suffix.lower() == ".json":
-        out.write_text(json.dumps(draft_as_json(plan), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        out.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     elif out:
         out.write_bytes(write_document(document, out.suffix.lower()))
     if as_json:
-        print_json(draft_as_json(plan))
+        print_json(data)
     elif out:
         print(f"「{out.name}」を書き出しました（{len(plan.sections)}章、要確認 {len(plan.open_items)}件）。")
         for item in plan.open_items:

@@ -1,6 +1,6 @@
 """What collected replies would change, side by side, and what accepting them does. Pure: no file, no store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
 from assistant.drafting.measures import show_amount
@@ -48,6 +48,40 @@ def proposals(ledger: Ledger, collected: Sequence[Collected]) -> tuple[Proposal,
     for reply in (reply for returned in collected for reply in returned.replies):
         by_key.setdefault(reply.key, []).append(reply)
     return tuple(_proposal(ledger, key, replies) for key, replies in by_key.items())
+
+
+class Sifted(Value):
+    """What of a file can be taken without a person's choice, and what is left to one."""
+
+    undisputed: tuple[Given, ...]
+    left: tuple[Proposal, ...]
+
+
+def sift(ledger: Ledger, came: Collected, waiting: Iterable[Collected] = ()) -> Sifted:
+    """Tell apart which replies of a file nobody need choose between.
+
+    Left are those that differ from another reply to the same key, that say less than it (no answer, or no date), and
+    that belong to a KPI whose name is not taken with them.
+
+    Args:
+        waiting: other sheets that came back and were not decided on.
+    """
+    own = {reply.key for reply in came.replies}
+    found = [one for one in proposals(ledger, [came, *waiting]) if one.key in own]
+    clear = {one.key for one in found if not one.conflicts and one.proposed in came.replies}
+    named = {one.key for one in found if one.key in clear and one.proposed.status is Status.ANSWERED}
+    taken = [one for one in found if one.key in clear and _has_place(one.key, ledger, named)]
+    return Sifted(undisputed=tuple(one.proposed for one in taken), left=tuple(one for one in found if one not in taken))
+
+
+def _has_place(key: str, ledger: Ledger, named: Container[str]) -> bool:
+    """Whether the plan has, or gets with these keys, the KPI that the key belongs to."""
+    path = parse_path(key)
+    if path is None or path.index is None or path.part == "name":
+        return True
+    measure = measure_of(path, ledger)
+    kpi = kpi_of(path, measure) if measure else None
+    return bool(kpi and kpi.name) or str(path.model_copy(update={"part": "name"})) in named
 
 
 def accept(ledger: Ledger, chosen: Iterable[Given]) -> Ledger:

@@ -10,7 +10,9 @@ from assistant.errors import InputError, NotFound
 from assistant.facts.export import as_content, as_yaml
 from assistant.facts.problems import FactsFileRefused
 from assistant.facts.reading import LARGEST, parse, read_facts
+from assistant.inquiry.returned import pending
 from assistant.interview import load_questions
+from assistant.ledger import changed
 from assistant.measures import completed
 from assistant.models import Ledger
 from assistant.pages.access import Opened, Submitted, fingerprint
@@ -18,7 +20,6 @@ from assistant.pages.fact_form import STATES, Entry, entry_of, rows_of, take, ty
 from assistant.pages.fact_views import SECTIONS, asking_of, groups_of, progress_by_section
 from assistant.pages.facts_file import Change, changes, fitted
 from assistant.pages.plan_pages import attachment, plan_page, to_page
-from assistant.pages.reply_views import pending
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.progress import answers_of
 from assistant.store.plans import Workspace
@@ -120,7 +121,7 @@ def take_file(request: Request, workspace: Opened, sent: Submitted) -> Response:
     found = changes(given, ledger, corpus)
     if sent.line("seen") != fingerprint(*found):
         return _file_page(request, workspace, given, found, 409, (FILE_MOVED,))
-    workspace.add_ledger(given)
+    workspace.add_ledger(changed(ledger, given))
     return to_page(workspace, "facts", "file")
 
 

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from assistant.inquiry.assigning import assigned_of
 from assistant.inquiry.items import Assigned
+from assistant.inquiry.returned import pending
 from assistant.measures import completed
 from assistant.models import Ledger
 from assistant.pages.plan_pages import plan_page
@@ -16,9 +17,9 @@ from assistant.pages.reply_views import (
     department_rows,
     lines_of,
     past_rows,
-    pending,
     reply_rows,
     sheet_views,
+    unreadable_views,
 )
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
@@ -73,7 +74,8 @@ def inquiry_page(
     """
     assistant = assistant_of(request)
     ledger = ledger_of(request, workspace)
-    sheets = pending(workspace.replies())
+    replies = workspace.replies()
+    sheets = pending(replies)
     past = workspace.all_inquiries()
     rows = department_rows(ledger, workspace.inquiries(), assistant.today, assigned_of(workspace))
     return plan_page(
@@ -94,6 +96,7 @@ def inquiry_page(
         due=due or usual_due(request).isoformat(),
         today=assistant.today,
         sheets=sheet_views(sheets, past),
+        unreadable=unreadable_views(replies, sheets),
         rows=reply_rows(ledger, sheets, workspace.stated()),
         chosen=chosen,
         moved=moved,

@@ -5,12 +5,13 @@ from fastapi.responses import Response
 
 from assistant.errors import InputError
 from assistant.inquiry.collect import Collected, Given, collect
-from assistant.inquiry.replies import accept
-from assistant.models import Ledger
+from assistant.inquiry.returned import pending
+from assistant.inquiry.returned import receive as received
+from assistant.inquiry.returned import take as taken
 from assistant.pages.access import Opened, Submission, Submitted
 from assistant.pages.inquiry_page import chosen_lines, inquiry_page, ledger_of
 from assistant.pages.plan_pages import to_page
-from assistant.pages.reply_views import chosen_replies, moved_since, parted, pending, settled
+from assistant.pages.reply_views import chosen_replies, moved_since
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.inquiries import Reply
 from assistant.store.plans import Workspace
@@ -54,8 +55,7 @@ def receive(request: Request, workspace: Opened, sent: Submitted) -> Response:
         except InputError as error:
             problems.append(str(error))
             continue
-        for department, part in parted(collected):
-            workspace.add_reply(department, part.model_dump(mode="json"))
+        received(workspace, collected)
     if problems:
         read = len(files) - len(problems)
         others = [f"ほかの{read}件のファイルは受け取りました。"] if read else []
@@ -75,19 +75,14 @@ def take(request: Request, workspace: Opened, sent: Submitted) -> Response:
     if not chosen:
         text = "取り込む回答が選ばれていません。ほかの人が先に取り込んだか、印が付いていません。"
         return inquiry_page(request, workspace, status=422, problems=[text])
-    before = workspace.ledger()
     if moved := _moved(request, workspace, sent, sheets, chosen):
         kept = [token for token in tokens if all(one.key not in moved for one in chosen_replies([token], sheets))]
         problem = MOVED.format(count=len(moved))
         return inquiry_page(request, workspace, status=409, problems=[problem], chosen=kept, moved=moved)
     try:
-        after = accept(before, chosen)
+        taken(workspace, chosen)
     except InputError as error:
         return inquiry_page(request, workspace, status=422, problems=[str(error)], chosen=tokens)
-    _keep(workspace, before, after)
-    ledger = ledger_of(request, workspace)
-    for number in settled(ledger, sheets, [given.key for given in chosen]):
-        workspace.close_reply(number)
     return to_page(workspace, "inquiry", "accepted", "replies")
 
 
@@ -112,11 +107,3 @@ def _moved(
     """Keys of the chosen replies whose answer is another one than the page showed."""
     seen = {name.removeprefix("seen-"): sent.line(name) for name in sent.names("seen-")}
     return moved_since(ledger_of(request, workspace), sheets, [one.key for one in chosen], seen)
-
-
-def _keep(workspace: Workspace, before: Ledger, after: Ledger) -> None:
-    workspace.add_facts(fact for key, fact in after.facts.items() if fact != before.facts.get(key))
-    held = {measure.key: measure for measure in before.measures}
-    for measure in after.measures:
-        if measure != held.get(measure.key):
-            workspace.add_measure(measure)

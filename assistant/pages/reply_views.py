@@ -5,18 +5,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from assistant.inquiry.collect import Collected, Given
 from assistant.inquiry.items import AS_USUAL, Assigned, all_items
 from assistant.inquiry.replies import Proposal, proposals, show_reply
+from assistant.inquiry.returned import unreadable
 from assistant.models import Fact, Ledger
 from assistant.pages.access import fingerprint
 from assistant.pages.fact_form import notice
 from assistant.store.facts import Stated
 from assistant.store.inquiries import Inquiry, Reply
-
-NOBODY = "（部署不明）"
 
 
 class Choice(NamedTuple):
@@ -68,6 +65,21 @@ class SheetView(NamedTuple):
     problems: tuple[str, ...]
     empty: tuple[str, ...]
     withdrawn: Inquiry | None
+
+
+class UnreadableSheet(NamedTuple):
+    """A returned sheet whose kept content can no longer be read."""
+
+    received: Reply
+    file: str
+
+    @property
+    def id(self) -> int:
+        return self.received.id
+
+    @property
+    def department(self) -> str:
+        return self.received.department
 
 
 class PastRow(NamedTuple):
@@ -150,37 +162,6 @@ def lines_of(ledger: Ledger, keys: Iterable[str], today: date, assigned: Assigne
     return tuple(ItemLine(item.key, item.label, item.department) for item in found if item.key in wanted)
 
 
-def parted(collected: Collected) -> tuple[tuple[str, Collected], ...]:
-    """What a file says, department by department; problems stay with the first."""
-    names = collected.departments or (NOBODY,)
-    return tuple(
-        (
-            name,
-            collected.model_copy(
-                update={
-                    "departments": (name,),
-                    "replies": tuple(r for r in collected.replies if (r.department or names[0]) == name),
-                    "unanswered": tuple(r for r in collected.unanswered if (r.department or names[0]) == name),
-                    "problems": collected.problems if not at else (),
-                }
-            ),
-        )
-        for at, name in enumerate(names)
-    )
-
-
-def pending(replies: Iterable[Reply]) -> dict[int, tuple[Reply, Collected]]:
-    """The returned sheets that nobody has dealt with yet, by number; one that an update made unreadable is left out."""
-    found = {}
-    for reply in replies:
-        if reply.accepted_at is None:
-            try:
-                found[reply.id] = (reply, Collected.model_validate(reply.content))
-            except ValidationError:
-                continue
-    return found
-
-
 def reply_rows(
     ledger: Ledger, sheets: Mapping[int, tuple[Reply, Collected]], stated: Mapping[str, Stated] = MappingProxyType({})
 ) -> tuple[ReplyRow, ...]:
@@ -236,6 +217,13 @@ def sheet_views(sheets: Mapping[int, tuple[Reply, Collected]], past: Sequence[In
     return tuple(_view(reply, collected, past) for reply, collected in sheets.values())
 
 
+def unreadable_views(
+    replies: Iterable[Reply], sheets: Mapping[int, tuple[Reply, Collected]]
+) -> tuple[UnreadableSheet, ...]:
+    """The returned sheets that nobody has dealt with and that are not among those that can be read."""
+    return tuple(UnreadableSheet(one, str(one.content.get("file", ""))[-80:]) for one in unreadable(replies, sheets))
+
+
 def _withdrawn(reply: Reply, past: Sequence[Inquiry]) -> Inquiry | None:
     """The inquiry that was taken back before the sheet came, if no other one of the department holds."""
     own = [one for one in past if one.department == reply.department and one.sent_at <= reply.received_at]
@@ -270,13 +258,3 @@ def chosen_replies(tokens: Sequence[str], sheets: Mapping[int, tuple[Reply, Coll
         if int(at) < len(given):
             found[given[int(at)].key] = given[int(at)]
     return tuple(found.values())
-
-
-def settled(ledger: Ledger, sheets: Mapping[int, tuple[Reply, Collected]], decided: Iterable[str]) -> tuple[int, ...]:
-    """The sheets of which nothing is left to decide: each key was decided on, or says what the ledger says already."""
-    rows = {row.key for row in reply_rows(ledger, sheets) if row.changes} - set(decided)
-    return tuple(
-        number
-        for number, (_, collected) in sheets.items()
-        if not collected.problems and not any(given.key in rows for given in collected.replies)
-    )

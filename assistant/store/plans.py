@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import InputError, NotAllowed, NotFound
 from assistant.models import Value
 from assistant.store.access import Permission, PlanInfo, Role
-from assistant.store.accounts import Person
+from assistant.store.accounts import Accounts, Person
 from assistant.store.audit import note
 from assistant.store.conversations import Conversations
 from assistant.store.copying import copy_rows
@@ -182,17 +182,16 @@ class Plans:
             return row.plan_id if row else None
 
     def administer(self, plan_id: int) -> Workspace:
-        """The plan, for whoever runs the command line on the server: as its administrator.
+        """The plan, for whoever runs the command line on the server: in the name of an administrator who can sign in.
 
         Raises:
             NotFound: if there is no such plan, or no administrator yet.
         """
+        person = Accounts(self._engine).acting_administrator()
         with Session(self._engine) as session:
             plan = session.get(PlanRow, plan_id) if 0 < plan_id <= LARGEST_ID else None
-            admin = session.scalar(select(Account).where(Account.is_admin).order_by(Account.id).limit(1))
-            if plan is None or admin is None:
+            if plan is None or person is None:
                 raise NotFound(f"番号{plan_id}の計画はありません。「kanmin plan list」で番号を確かめてください。")
-            person = Person(id=admin.id, name=admin.name, is_admin=True)
             return Workspace(self._engine, person, _info(plan, Role.ADMIN))
 
     def all(self) -> list[PlanInfo]:

@@ -6,7 +6,7 @@ from assistant.errors import InputError
 from assistant.inquiry.collect import Collected, Given
 from assistant.inquiry.fields import FieldReply
 from assistant.inquiry.merging import merged
-from assistant.inquiry.replies import Proposal, accept, proposals, show_reply
+from assistant.inquiry.replies import Proposal, accept, proposals, show_reply, sift
 from assistant.models import ChosenMeasure, Dated, Fact, FactValue, Kpi, Ledger, Status, Step
 
 
@@ -175,6 +175,57 @@ def test_fields_of_measures_stand_beside_their_old_values(
 def test_how_replies_are_shown(reply: Given, shown: str) -> None:
     """As a plan shows them."""
     assert show_reply(reply) == shown
+
+
+# --- what nobody need choose ---------------------------------------------------------------------------------------------
+
+
+def one_file(*replies: Given) -> Collected:
+    return Collected(file="x.xlsx", replies=replies)
+
+
+@pytest.mark.parametrize(
+    ("came", "waiting", "undisputed", "left"),
+    [
+        ((RESIDENTS,), (), (RESIDENTS,), ()),
+        ((RESIDENTS, PLANNERS), (), (), ("population",)),
+        ((RESIDENTS,), (PLANNERS,), (), ("population",)),
+        ((RESIDENTS, field("situation", "空く")), (PLANNERS,), (field("situation", "空く"),), ("population",)),
+        ((field("situation", "空く"),), (PLANNERS, RESIDENTS), (field("situation", "空く"),), ()),
+        ((RESIDENTS,), (fact("population", 31_800, NEW, department="企画課"),), (RESIDENTS,), ()),
+        ((RESIDENTS,), (fact("population", None),), (RESIDENTS,), ()),
+        ((fact("population", None),), (RESIDENTS,), (), ("population",)),
+        ((fact("population", 31_800),), (RESIDENTS,), (), ("population",)),
+        ((field("kpis[0].target", 30),), (), (field("kpis[0].target", 30),), ()),
+        ((field("kpis[1].target", 30),), (), (), ("measure:m1.kpis[1].target",)),
+        (
+            (field("kpis[1].target", 30), field("kpis[1].name", "満足度")),
+            (),
+            (field("kpis[1].target", 30), field("kpis[1].name", "満足度")),
+            (),
+        ),
+        (
+            (field("kpis[1].target", 30), field("kpis[1].name", "満足度")),
+            (field("kpis[1].name", "件数"),),
+            (),
+            ("measure:m1.kpis[1].target", "measure:m1.kpis[1].name"),
+        ),
+        (
+            (field("kpis[1].target", 30), field("kpis[1].name", None, status=Status.UNKNOWN)),
+            (),
+            (field("kpis[1].name", None, status=Status.UNKNOWN),),
+            ("measure:m1.kpis[1].target",),
+        ),
+    ],
+)
+def test_which_replies_nobody_need_choose_between(
+    came: tuple[Given, ...], waiting: tuple[Given, ...], undisputed: tuple[Given, ...], left: tuple[str, ...]
+) -> None:
+    """Those that nothing contradicts, in the file or on a sheet that waits; what is taken has its place in the plan."""
+    known = ledger(measures=(MEASURE,))
+    found = sift(known, one_file(*came), from_departments(*waiting))
+    assert (found.undisputed, tuple(one.key for one in found.left)) == (undisputed, left)
+    accept(known, found.undisputed)
 
 
 # --- accepting ---------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from storing import DRAFT, answered, history
 from assistant.errors import NotAllowed, NotFound
 from assistant.models import ChosenMeasure
 from assistant.store.accounts import Accounts, Person
+from assistant.store.administration import Administration
 from assistant.store.plans import Plans, Workspace
 
 
@@ -130,3 +131,15 @@ def test_the_administrator_s_changes_carry_their_name(fresh: Engine) -> None:
     plans.administer(plan.id).save_text(1, "文", None)
     assert history(plans.open(person, plan.id).versions(1)) == [(1, "文", "edit", "admin")]
     assert plans.all() == [plan]
+
+
+def test_an_administrator_who_is_locked_out_writes_nothing(fresh: Engine) -> None:
+    """The first who can sign in stands for the command line."""
+    accounts, plans = Accounts(fresh), Plans(fresh)
+    accounts.ensure_admin("a-long-password")
+    left, later = accounts.find("admin"), accounts.create("後任", "a-long-password", is_admin=True)
+    assert left
+    plan = plans.create(later, "計画")
+    assert plans.administer(plan.id).person == left
+    Administration(fresh, accounts, later).set_disabled(left.id, disabled=True)
+    assert plans.administer(plan.id).person == later

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,24 @@ def test_the_public_edition_shows_nothing_of_the_office_s_own(desk: Desk, suffix
     assert "案" in text
     assert "要確認事項の一覧" not in text
     assert "出典と効力" not in text
+
+
+def test_the_public_edition_as_data_holds_no_grounds(desk: Desk) -> None:
+    """The same texts in the same form; neither what they rest on nor whom to ask, on the screen and in a file alike."""
+    folded = (desk.folder / VILLAGE).read_text(encoding="utf-8")
+    chapters = "  pattern: 既存の計画に組み込む\n  host_chapters: [1章＝第2章 現状と課題]\n"
+    folded = re.sub(r"^  (pattern|host_chapters):.*\n", "", folded, flags=re.MULTILINE)
+    (desk.folder / "folded.yaml").write_text(folded.replace("facts:\n", f"facts:\n{chapters}", 1), encoding="utf-8")
+    inside = good(desk, "--facts", "folded.yaml", "--json").data
+    assert "host_chapters" in {item["key"] for item in inside["open_items"]}
+    public = ("--facts", "folded.yaml", "--edition", "public", "--allow-open")
+    data = good(desk, *public, "--json", "--out", "public.json").data
+    assert (data["trace"], data["open_items"]) == ([], [])
+    assert [part["trace"] for part in data["parts"]] == [[] for _ in inside["parts"]]
+    assert [section["text"] for section in data["sections"]] == [section["text"] for section in inside["sections"]]
+    assert [part["text"] for part in data["parts"]] == [part["text"] for part in inside["parts"]]
+    assert list(Draft202012Validator(good(desk, "--schema").data).iter_errors(data)) == []
+    assert json.loads((desk.folder / "public.json").read_text(encoding="utf-8")) == data
 
 
 def test_a_plan_without_gaps_needs_no_permission(desk: Desk) -> None:

@@ -10,10 +10,12 @@ import pytest
 from calling import JAPANESE, Call, Desk, Done, call
 
 from assistant.app import open_plans
+from assistant.inquiry.collect import Collected
 from assistant.inquiry.table import COLUMNS
 from assistant.models import ChosenMeasure, Fact, Ledger, Status
 from assistant.settings import Settings
 from assistant.store.accounts import Accounts
+from assistant.store.administration import Administration
 from assistant.store.plans import Plans, Workspace
 
 HELD = Ledger(
@@ -24,6 +26,7 @@ HELD = Ledger(
     },
     measures=(ChosenMeasure(key="m1", base="today:front-yard", department="住民課"),),
 )
+CROWDED = "窓口が混んでいる"
 
 
 @pytest.fixture
@@ -59,11 +62,9 @@ def good(desk: Desk, *args: str) -> Done:
 def reply(desk: Desk, name: str, key: str, **cells: object) -> str:
     """The sheet with cells of one row filled in, as it comes back; its name."""
     book = openpyxl.load_workbook(desk.folder / name)
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            if row[len(COLUMNS)].value == key:
-                for column, value in cells.items():
-                    row[COLUMNS.index(column)].value = value  # type: ignore[assignment]
+    [asked] = [row for sheet in book.worksheets for row in sheet.iter_rows() if row[len(COLUMNS)].value == key]
+    for column, value in cells.items():
+        asked[COLUMNS.index(column)].value = value  # type: ignore[assignment]
     book.save(desk.folder / "reply.xlsx")
     return "reply.xlsx"
 
@@ -182,3 +183,104 @@ def test_a_reply_without_a_plan_is_only_read(desk: Desk) -> None:
     back = reply(desk, "one.xlsx", "finance", 回答="毎年度の予算で確保する")
     data = good(desk, "collect", back, "--json").data
     assert data["facts"]["finance"]["value"] == "毎年度の予算で確保する"
+
+
+# --- what is accepted ------------------------------------------------------------------------------------------------
+
+
+def waiting(plan: Workspace, *facts: Fact, department: str = "企画課") -> int:
+    """A sheet that came in over the page and that nobody has decided on."""
+    came = Collected(file="先の照会票.xlsx", departments=(department,), replies=facts)
+    return plan.add_reply(department, came.model_dump(mode="json"))
+
+
+def population(value: int, **parts: str) -> Fact:
+    return Fact.model_validate({"key": "population", "status": Status.ANSWERED, "value": value, **parts})
+
+
+def test_a_key_with_two_answers_is_left_to_the_page(desk: Desk, plan: Workspace) -> None:
+    """Neither is taken, both are named, and both sheets wait for somebody to choose; the rest is taken."""
+    waiting(plan, population(31_500, department="企画課", as_of="令和8年4月1日"))
+    good(desk, "sheet", "--plan", "1", "--dept", "住民課", "--out", "one.xlsx")
+    back = reply(desk, "one.xlsx", "population", 回答="31,800人", 基準日="令和8年4月1日")
+    back = reply(desk, back, "measure:m1.situation", 回答=CROWDED)
+    shown = good(desk, "collect", back, "--plan", "1", "--json").data
+    assert (shown["conflicts"], shown["accepted"], shown["facts"]) == (["population"], False, {})
+    done = good(desk, "collect", back, "--plan", "1", "--accept")
+    assert "人口：（なし） → 回答が食い違っています" in done.out
+    assert "31,800人（令和8年4月1日現在）（住民課）" in done.out
+    assert "31,500人（令和8年4月1日現在）（企画課）" in done.out
+    assert done.out.endswith("1件を取り込みました。取り込んでいない1件（人口）は、照会の画面で決めてください。\n")
+    assert plan.ledger().measures[0].situation == CROWDED
+    assert plan.ledger().get("population").status is Status.ABSENT
+    assert [one.accepted_at for one in plan.replies()] == [None, None]
+
+
+def test_a_waiting_sheet_that_says_the_same_is_no_conflict(desk: Desk, plan: Workspace) -> None:
+    """The answer is taken, and with it nothing is left to decide on either sheet."""
+    waiting(plan, population(31_800, department="企画課", as_of="令和8年4月1日"))
+    good(desk, "sheet", "--plan", "1", "--dept", "住民課", "--out", "one.xlsx")
+    back = reply(desk, "one.xlsx", "population", 回答="31,800人", 基準日="令和8年4月1日")
+    data = good(desk, "collect", back, "--plan", "1", "--accept", "--json").data
+    assert (data["conflicts"], data["accepted"]) == ([], True)
+    assert plan.ledger().get("population").department == "住民課"
+    assert all(one.accepted_at for one in plan.replies())
+
+
+def test_a_measure_keeps_what_it_takes_from_its_record(desk: Desk, plan: Workspace) -> None:
+    """Only the field that was answered is written; title, pillar and field go on following the record."""
+    good(desk, "sheet", "--plan", "1", "--dept", "住民課", "--out", "one.xlsx")
+    back = reply(desk, "one.xlsx", "measure:m1.situation", 回答=CROWDED)
+    data = good(desk, "collect", back, "--plan", "1", "--accept", "--json").data
+    wanted = HELD.measures[0].model_copy(update={"situation": CROWDED})
+    assert plan.ledger().measures == (wanted,)
+    assert data["measures"] == [wanted.model_dump(mode="json", exclude_defaults=True)]
+
+
+def test_each_department_s_reply_holds_its_own_answers(desk: Desk, plan: Workspace) -> None:
+    """As when the file comes in over the page."""
+    good(desk, "sheet", "--plan", "1", "--out", "all.xlsx")
+    back = reply(desk, "all.xlsx", "population", 回答="31,800人")
+    back = reply(desk, back, "finance", 回答="毎年度の予算で確保する")
+    good(desk, "collect", back, "--plan", "1", "--accept")
+    kept = {one.department: [given["key"] for given in one.content["replies"]] for one in plan.replies()}
+    assert {department: keys for department, keys in kept.items() if keys} == {
+        "住民課": ["population"],
+        "財政課": ["finance"],
+    }
+
+
+def test_a_sheet_with_a_slip_stays_until_somebody_looked_at_it(desk: Desk, plan: Workspace) -> None:
+    """What can be read is taken; the page goes on showing the row that cannot."""
+    good(desk, "sheet", "--plan", "1", "--dept", "住民課", "--out", "one.xlsx")
+    back = reply(desk, "one.xlsx", "population", 回答="たくさん")
+    back = reply(desk, back, "measure:m1.situation", 回答=CROWDED)
+    done = good(desk, "collect", back, "--plan", "1", "--accept")
+    assert "△のところがあるため、照会票は照会の画面に残しています。" in done.out
+    assert plan.ledger().measures[0].situation == CROWDED
+    assert [one.accepted_at for one in plan.replies()] == [None]
+
+
+def test_a_value_of_a_kpi_without_a_name_is_left_to_the_page(desk: Desk, plan: Workspace) -> None:
+    """It has no place in the plan yet; the rest of the sheet is taken all the same."""
+    good(desk, "sheet", "--plan", "1", "--dept", "住民課", "--out", "one.xlsx")
+    back = reply(desk, "one.xlsx", "measure:m1.kpis[0].current", 回答=12)
+    back = reply(desk, back, "measure:m1.situation", 回答=CROWDED)
+    done = good(desk, "collect", back, "--plan", "1", "--accept")
+    assert "照会の画面で確かめてください" in done.out
+    assert plan.ledger().measures[0].situation == CROWDED
+    assert plan.ledger().measures[0].kpis == ()
+
+
+def test_what_the_command_line_takes_is_signed_by_somebody_who_can_sign_in(
+    desk: Desk, plans: Plans, plan: Workspace
+) -> None:
+    """Not by an administrator who has left."""
+    accounts = Accounts(plans._engine)
+    admin, later = accounts.find("admin"), accounts.create("後任", "a-long-password", is_admin=True)
+    assert admin
+    Administration(plans._engine, accounts, later).set_disabled(admin.id, disabled=True)
+    good(desk, "sheet", "--plan", "1", "--dept", "住民課", "--out", "one.xlsx")
+    good(desk, "collect", reply(desk, "one.xlsx", "population", 回答="31,800人"), "--plan", "1", "--accept")
+    assert [one.author for one in plan.inquiries()] == ["後任"]
+    assert plan.stated()["population"].author == "後任"

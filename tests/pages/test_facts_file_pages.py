@@ -11,6 +11,8 @@ from pages.serving import Server, Visitor
 from assistant.facts.reading import parse, read_facts
 from assistant.measures import key_of
 from assistant.models import ChosenMeasure, Fact, Ledger, Status
+from assistant.store.access import Role
+from assistant.store.plans import Plans
 from knowledge.corpus import Corpus
 
 
@@ -125,6 +127,29 @@ def test_a_file_does_not_pass_over_what_was_answered_meanwhile(server: Server, a
     assert ledger(server, aoki).answer("municipality") == "あおば村"
     assert aoki.http.post(taken, data=Page(again.text).form(taken)).status_code == 303
     assert ledger(server, aoki).answer("municipality") == "みどり町"
+
+
+def test_only_what_a_file_changes_is_kept(server: Server, aoki: Visitor, baba: Visitor) -> None:
+    """What it says as the plan does stays whose it was, and what is asked anew of a department is asked on."""
+    server.workspace(aoki.person).give_role(baba.person.name, Role.EDITOR)
+    theirs = Plans(server.engine).open(baba.person, aoki.plan.id)
+    spoken = Fact(key="population", status=Status.ANSWERED, value=31800, as_of="令和8年4月1日", said="3万1800人くらい")
+    theirs.add_facts([spoken, Fact(key="municipality", status=Status.ANSWERED, value="あおば村", said="あおば村です")])
+    theirs.add_measure(ChosenMeasure(key="m1", base="today:front-yard", department="住民課", situation="混む"))
+    theirs.ask_department(["population"], "住民課")
+    before = theirs.ledger()
+    file = aoki.http.get(f"/plans/{aoki.plan.id}/facts.yaml").text.replace("あおば村", "みどり町")
+    taken = f"/plans/{aoki.plan.id}/facts/file/taken"
+    assert aoki.http.post(taken, data=Page(upload(aoki, file).text).form(taken)).status_code == 303
+    assert theirs.ledger().answer("municipality") == "みどり町"
+    assert (theirs.ledger().get("population"), theirs.ledger().measures) == (spoken, before.measures)
+    assert {key: said.author for key, said in theirs.stated().items()} == {
+        "municipality": aoki.person.name,
+        "population": baba.person.name,
+        "measure:m1": baba.person.name,
+    }
+    assert theirs.asked().anew == {"population"}
+    server.workspace(aoki.person).give_role(baba.person.name, None)
 
 
 def test_no_file_chosen(aoki: Visitor) -> None:

@@ -259,6 +259,25 @@ def test_a_file_that_is_no_sheet(server: Server, town: Visitor, name: str, conte
     assert len(server.workspace(town.person).replies()) == 1
 
 
+def test_a_reply_that_can_no_longer_be_read_is_told(server: Server, town: Visitor) -> None:
+    """By department and file, with what to do, until somebody is done with it; others are shown as ever."""
+    send(town, ("住民課.xlsx", filled(sheet_of(town), {"population": "31800"})))
+    workspace = server.workspace(town.person)
+    lost = workspace.add_reply("福祉課", {"file": "福祉課の回答.xlsx", "form": "an earlier one", "replies": []})
+    found = page(town)
+    assert "福祉課の照会票" in found.text
+    assert "「福祉課の回答.xlsx」から読み取った回答を、いまは表示できません" in found.text
+    assert "もう一度読み込んでください" in found.text
+    assert "31,800人" in found.text
+    accept(town)
+    assert [reply.accepted_at is None for reply in workspace.replies()] == [False, True]
+    assert town.http.get(f"/plans/{town.plan.id}/facts").status_code == 200
+    assert "確かめる回答はありません" not in page(town).text
+    assert town.http.post(address(town, "/close"), data={"reply": str(lost)}).status_code == 303
+    assert "福祉課の回答.xlsx" not in page(town).text
+    assert "確かめる回答はありません" in page(town).text
+
+
 def test_hostile_words_in_a_sheet_are_words(server: Server, town: Visitor) -> None:
     """What a department typed is shown as text."""
     send(town, ("住民課.xlsx", filled(sheet_of(town), {"measure:m1.situation": HOSTILE, "population": HOSTILE})))
