@@ -1,22 +1,21 @@
 """出力: a section or the whole plan as a file, in two editions, and two versions of it side by side."""
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from assistant.assembling import assemble, remaining, without_grounds
-from assistant.editions import STAMP, internal_edition, public_edition
+from assistant.assembling import remaining, without_grounds
 from assistant.errors import NotFound
 from assistant.export import draft_as_json, write_document
 from assistant.export.markdown import as_markdown
-from assistant.models import Ledger, PlanDraft, SectionVersion
+from assistant.models import SectionVersion
 from assistant.pages.access import Opened
 from assistant.pages.plan_pages import attachment
-from assistant.pages.section_states import kept_sections
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.pages.version_routes import versions_page
+from assistant.pages.whole_plans import WholePlan, whole_plan
 from assistant.store.plans import Workspace
 
 router = APIRouter()
@@ -55,17 +54,15 @@ def export(
     wanted = {"version": version, "edition": edition, "format": format, "as_draft": as_draft}
     if edition not in EDITIONS or format not in FORMATS:
         return _refused(request, workspace, wanted, "版の種類かファイルの形式が正しくありません。選び直してください。")
-    found = _plan(request, workspace, version)
-    if not found.plan.sections:
+    whole, called = _whole(request, workspace, version)
+    if not whole.plan.sections:
         return _refused(request, workspace, wanted, NO_TEXT)
-    gaps = remaining(found.plan)
+    gaps = remaining(whole.plan)
     if edition == "public" and gaps and not as_draft:
         more = [f"ほか{len(gaps) - _SHOWN}件"] if len(gaps) > _SHOWN else []
         head = f"要確認の事項などが{len(gaps)}件残っているため、公表用は出せません。すべて埋めるか、「案として出す」に印を付けてください。"
         return _refused(request, workspace, wanted, head, *gaps[:_SHOWN], *more)
-    content = _content(request, found, edition, format, bool(gaps))
-    name = f"{_title(workspace, found.plan)}_{EDITIONS[edition]}_{found.name}"
-    return attachment(content, name, f".{format}")
+    return attachment(_content(whole, edition, format), f"{whole.title}_{EDITIONS[edition]}_{called}", f".{format}")
 
 
 @router.get("/plans/{plan_id}/comparison")
@@ -76,66 +73,43 @@ def comparison(request: Request, workspace: Opened, new: str = NOW, old: str = N
     wanted = {"new": new, "old": old, "abridged": abridged}
     if new == old:
         return _refused(request, workspace, wanted, "新と旧に同じ版が選ばれています。違う版を選んでください。")
-    ours, theirs = _plan(request, workspace, new), _plan(request, workspace, old)
+    (ours, our_name), (theirs, their_name) = _whole(request, workspace, new), _whole(request, workspace, old)
     if not ours.plan.sections or not theirs.plan.sections:
         return _refused(request, workspace, wanted, NO_TEXT)
-    title = f"{_title(workspace, ours.plan)}　新旧対照表"
+    title = f"{ours.title}　新旧対照表"
     content = comparison_as_docx(
         [(section.number, section.title, section.text) for section in ours.plan.sections],
         [(section.number, section.title, section.text) for section in theirs.plan.sections],
         title=title,
-        new_name=f"新（{ours.name}）",
-        old_name=f"旧（{theirs.name}）",
+        new_name=f"新（{our_name}）",
+        old_name=f"旧（{their_name}）",
         author=ours.plan.municipality,
         abridge=bool(abridged),
     )
-    return attachment(content, f"{title}_{ours.name}と{theirs.name}", ".docx")
+    return attachment(content, f"{title}_{our_name}と{their_name}", ".docx")
 
 
-class _Found(NamedTuple):
-    """A version of the plan, how it is called, the answers that held then, and the sections that somebody stands by."""
-
-    plan: PlanDraft
-    name: str
-    ledger: Ledger
-    confirmed: tuple[int, ...]
-
-
-def _plan(request: Request, workspace: Workspace, version: str) -> _Found:
-    """The plan as it stands, or as it was frozen.
+def _whole(request: Request, workspace: Workspace, version: str) -> tuple[WholePlan, str]:
+    """The plan as it stands, or as it was frozen, and what that version is called.
 
     Raises:
         NotFound: if there is no such version.
     """
     corpus = assistant_of(request).knowledge.corpus
-    frozen = None
-    if version != NOW:
-        frozen = next((one for one in workspace.frozen() if str(one.id) == version), None)
-        if frozen is None:
-            raise NotFound("この名前の版は、この計画にありません。版の画面を読み込み直してください。")
-    # Plans frozen before the answers were noted with them go by today's.
-    ledger = workspace.ledger(frozen.newest_fact if frozen else None)
-    kept = kept_sections(workspace, frozen.id if frozen else None)
-    confirmed = tuple(n for n, one in kept.items() if one.version.stamp in workspace.confirmed_versions(n))
-    return _Found(assemble(kept, ledger, corpus), frozen.name if frozen else "作業中", ledger, confirmed)
+    if version == NOW:
+        return whole_plan(workspace, corpus), "作業中"
+    frozen = next((one for one in workspace.frozen() if str(one.id) == version), None)
+    if frozen is None:
+        raise NotFound("この名前の版は、この計画にありません。版の画面を読み込み直してください。")
+    return whole_plan(workspace, corpus, frozen), frozen.name
 
 
-def _content(request: Request, found: _Found, edition: str, format: str, gaps: bool) -> bytes:
-    plan, ledger = found.plan, found.ledger
+def _content(whole: WholePlan, edition: str, format: str) -> bytes:
+    public = edition == "public"
     if format == "json":
-        content: dict[str, Any] = draft_as_json(without_grounds(plan) if edition == "public" else plan)
+        content: dict[str, Any] = draft_as_json(without_grounds(whole.plan) if public else whole.plan)
         return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-    if edition == "public":
-        document = public_edition(plan, ledger, allow_open=True)
-        document = document.model_copy(update={"stamp": STAMP if gaps else ""})
-    else:
-        corpus = assistant_of(request).knowledge.corpus
-        document = internal_edition(plan, ledger, corpus, confirmed=found.confirmed)
-    return write_document(document, f".{format}")
-
-
-def _title(workspace: Workspace, plan: PlanDraft) -> str:
-    return workspace.plan.name if "〔" in plan.title else plan.title
+    return write_document(whole.public if public else whole.internal, f".{format}")
 
 
 def _refused(request: Request, workspace: Workspace, wanted: dict[str, str], *problems: str) -> Response:

@@ -1,5 +1,6 @@
 """版: how far each section is, drafting anew, earlier versions, restoring, and freezing the plan under a name."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request
@@ -14,6 +15,7 @@ from assistant.pages.section_routes import section_page
 from assistant.pages.section_states import ORIGINS, SectionState, items_of, states_of
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.pages.version_history import Sitting, sittings
+from assistant.pages.whole_plans import whole_plan
 from assistant.readiness import STATE_LABELS
 from assistant.store.milestones import LONGEST_NAME
 from assistant.store.plans import Workspace
@@ -75,9 +77,9 @@ async def draft(request: Request, workspace: Opened, sent: Submitted, section: i
     """Draft a section from the answers as they are now; a text that people wrote or confirmed is offered proposals."""
     if section not in SECTIONS:
         raise NotFound(f"第{section}章はありません。章は1〜7です。")
-    newest = workspace.newest(section)
+    newest = await asyncio.to_thread(workspace.newest, section)
     if sent.number("based_on") != (newest.stamp if newest else None):
-        return _moved(request, workspace, section)
+        return await asyncio.to_thread(_moved, request, workspace, section)
     outcome = await assistant_of(request).draft(workspace, section)
     if isinstance(outcome, RedraftOffered):
         return to_page(workspace, f"sections/{section}/redraft", "offered")
@@ -88,7 +90,7 @@ async def draft(request: Request, workspace: Opened, sent: Submitted, section: i
 async def draft_missing(request: Request, workspace: Opened, _: Submitted) -> Response:
     """Draft every section that has no text yet."""
     for section in SECTIONS:
-        if workspace.newest(section) is None:
+        if await asyncio.to_thread(workspace.newest, section) is None:
             await assistant_of(request).draft(workspace, section)
     return to_page(workspace, "versions", "drafted", "sections")
 
@@ -112,10 +114,11 @@ def restore(request: Request, workspace: Opened, sent: Submitted, section: int) 
 
 @router.post("/plans/{plan_id}/frozen")
 def freeze(request: Request, workspace: Opened, sent: Submitted) -> Response:
-    """Freeze the plan as it stands."""
+    """Freeze the plan as it stands, with everything that its files are written from."""
     name = sent.line("name")
+    corpus = assistant_of(request).knowledge.corpus
     try:
-        workspace.freeze(name)
+        workspace.freeze(name, lambda: whole_plan(workspace, corpus).model_dump(mode="json"))
     except InputError as error:
         return versions_page(request, workspace, 422, (str(error),), name=name)
     return to_page(workspace, "versions", "frozen", "frozen")

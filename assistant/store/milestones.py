@@ -1,6 +1,7 @@
 """What people settle about a plan: sections they have confirmed, and whole plans frozen under a name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
@@ -90,8 +91,12 @@ class Milestones(Versions):
                 if row.confirmed
             }
 
-    def freeze(self, name: str) -> FrozenPlan:
+    def freeze(self, name: str, whole: Callable[[], dict[str, Any]] | None = None) -> FrozenPlan:
         """Freeze the plan as it stands under a name (課内案, 庁議版, パブコメ版, 決裁版).
+
+        Args:
+            whole: what the plan goes out as, to be kept with it. It is made while nobody else can save, so that it is
+                of the very texts and answers that are frozen.
 
         Raises:
             InputError: if the name is empty, too long or taken, or there is no text yet.
@@ -99,19 +104,21 @@ class Milestones(Versions):
         name = " ".join(name.split())
         if not 0 < len(name) <= LONGEST_NAME:
             raise InputError(f"版の名前は1〜{LONGEST_NAME}字で書いてください（例：庁議版）。")
-        numbers = {str(n): newest.number for n in SECTIONS if (newest := self.newest(n))}
-        if not numbers:
-            raise InputError("まだ文章がないため、版を固定できません。先に章を下書きしてください。")
-        content = {"versions": numbers, "newest_fact": self.newest_fact()}
         with self._writing() as session:
-            row = FrozenRow(plan_id=self.plan.id, name=name, content=content, author_id=self.person.id)
+            row = FrozenRow(plan_id=self.plan.id, name=name, content={}, author_id=self.person.id)
             session.add(row)
             try:
-                for section, number in numbers.items():
-                    self._close(session, VersionRow.section == int(section), VersionRow.number == number)
-                session.commit()
+                session.flush()  # from here on SQLite lets nobody else write
             except IntegrityError as error:
                 raise InputError(f"「{name}」という版はもうあります。別の名前を付けてください。") from error
+            numbers = {str(n): newest.number for n in SECTIONS if (newest := self.newest(n))}
+            if not numbers:
+                raise InputError("まだ文章がないため、版を固定できません。先に章を下書きしてください。")
+            row.content = {"versions": numbers, "newest_fact": self.newest_fact()}
+            row.whole = whole() if whole else None
+            for section, number in numbers.items():
+                self._close(session, VersionRow.section == int(section), VersionRow.number == number)
+            session.commit()
             return _frozen(row)
 
     def frozen(self) -> list[FrozenPlan]:
@@ -132,6 +139,16 @@ class Milestones(Versions):
         if found is None:
             raise NotFound("この名前の版は、この計画にありません。")
         return found
+
+    def frozen_whole(self, frozen_id: int) -> dict[str, Any] | None:
+        """What was kept of a frozen version to go out as; None for one from before that was kept.
+
+        Raises:
+            NotFound: if the plan has no such frozen version.
+        """
+        self.frozen_plan(frozen_id)
+        with self._reading() as session:
+            return session.scalar(select(FrozenRow.whole).where(FrozenRow.id == frozen_id))
 
     def texts(self, frozen_id: int | None = None) -> dict[int, SectionVersion]:
         """The sections of a frozen version, or as they stand now.

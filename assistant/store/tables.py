@@ -104,7 +104,10 @@ class ConversationRow(Base):
 
 
 class FrozenRow(Base):
-    """A whole plan frozen under a name (庁議版): the number of each section's version."""
+    """A whole plan frozen under a name (庁議版): the number of each section's version, and what it goes out as.
+
+    `whole` is long and read only for a file; plans that were frozen before it was kept have none.
+    """
 
     __tablename__ = "frozen_plan"
     __table_args__ = (UniqueConstraint("plan_id", "name"),)
@@ -113,6 +116,7 @@ class FrozenRow(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    whole: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), nullable=True, deferred=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime, default=now)
     author: Mapped[Account] = relationship()

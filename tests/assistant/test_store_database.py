@@ -163,6 +163,7 @@ def test_the_migration_to_roles_keeps_everything_and_locks_nobody_out(tmp_path: 
     ]
     [frozen] = mine.frozen()
     assert (frozen.name, frozen.versions, frozen.newest_fact) == ("庁議版", {1: 1, 3: 1}, None)
+    assert mine.frozen_whole(frozen.id) is None
     assert mine.texts(frozen.id)[1].text == "1. 現状"
     assert [one.department for one in mine.inquiries()] == ["住民課"]
     assert [one.accepted_at for one in mine.replies()] == [None]
