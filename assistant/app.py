@@ -6,7 +6,6 @@ import secrets
 from collections.abc import AsyncGenerator, Coroutine
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from assistant.store.plans import Plans, Workspace
 
 log = logging.getLogger(__name__)
 MOST_SHOWN = 50  # fresh drafts that people may be looking at
-KNOWLEDGE_AS_OF = "令和8年11月23日（法令の条文は令和8年7月上旬まで確認）"
 
 
 class DraftKept(Value):
@@ -92,8 +90,9 @@ class Assistant:
     model: LanguageModel | None
     shown: dict[tuple[int, int, int, str], FreshDraft] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
+    @property
     def today(self) -> date:
+        """The day on which it is asked for: a server runs for months."""
         return self.settings.day
 
     @property

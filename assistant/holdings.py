@@ -12,6 +12,7 @@ from threading import Lock, Thread
 
 from assistant.answering.answerer import Answerer
 from assistant.errors import InputError
+from assistant.inquiry.dates import era_day
 from assistant.models import Ledger, Reply, Turn, Value
 from assistant.recommending import Recommendation, recommend
 from assistant.settings import Settings
@@ -39,6 +40,11 @@ class Knowledge:
     def corpus(self) -> Corpus:
         return self.index.corpus
 
+    @property
+    def as_of(self) -> str:
+        """The day that the knowledge stands for, and until when the statutes were read, as a reader is told."""
+        return f"{era_day(self.corpus.as_of)}（法令の条文は{self.corpus.statutes_as_of}まで確認）"
+
     def answer(self, question: str, history: tuple[Turn, ...] = ()) -> Reply:
         """The answer to a question, or why there is none."""
         return self.answerer.answer(question, history)
@@ -64,7 +70,7 @@ def open_knowledge(settings: Settings, folder: Path | None = None) -> Knowledge:
     """
     index = open_index(folder or settings.index_folder, wanted_hash(settings))
     retriever = HybridRetriever(index)
-    return Knowledge(index, retriever, Answerer(index.corpus, retriever, settings.day))
+    return Knowledge(index, retriever, Answerer(index.corpus, retriever, lambda: settings.day))
 
 
 def wanted_hash(settings: Settings) -> str:

@@ -17,7 +17,7 @@ from knowledge.indexing import Index, build_index, open_index
 from knowledge.retrieval import HybridRetriever
 
 TODAY = date(2026, 11, 23)
-SETS = ("retrieval", "heldout", "blind", "wide")
+SETS = ("retrieval", "heldout", "blind", "wide", "oblique")
 
 
 @click.group(invoke_without_command=True)
@@ -65,7 +65,7 @@ def _line(label: str, found: Score) -> None:
 
 
 def _answers(index: Index) -> None:
-    answerer = Answerer(index.corpus, HybridRetriever(index), TODAY)
+    answerer = Answerer(index.corpus, HybridRetriever(index), lambda: TODAY)
     outside = out_of_scope_cases()
     print(f"■ 範囲外の質問を断った：{len(refused(answerer, outside))}／{len(outside)}")
     for name in SETS:

@@ -46,7 +46,7 @@ def run_bench(say: Callable[[str], None]) -> None:
 
         from assistant.answering.answerer import Answerer
 
-        answerer = Answerer(corpus, retriever, date.today())
+        answerer = Answerer(corpus, retriever, date.today)
         say(_timed("回答（100問、1問あたり）", questions, lambda q: answerer.answer(q)))
         cold = [_cold_ask(home) for _ in range(COLD_RUNS)]
         say(f"kanmin ask（起動から終わりまで、{COLD_RUNS}回の中央値）：{statistics.median(cold):.2f} 秒")

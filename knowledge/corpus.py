@@ -1,6 +1,8 @@
 """Everything the sources say, typed and cross-checked: the one object that the rest of the product reads."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -30,11 +32,15 @@ from knowledge.models import (
 from knowledge.parsing.guide import parse_guide
 from knowledge.passages import guide_passages, law_passages, new_measure_passages
 
+_TIME = re.compile(r"(\d{4})(?:[-年](\d{1,2})(?:[-月](\d{1,2}))?)?")
+
 
 class Corpus(Record):
     """The typed corpus. `hash` identifies the sources it was made from."""
 
     hash: str
+    as_of: date = Field(description="the day that the product's sources stand for")
+    statutes_as_of: str = Field(description="until when the statutes were read")
     sources: tuple[Source, ...]
     guide: Guide
     laws: tuple[Law, ...]
@@ -50,6 +56,7 @@ class Corpus(Record):
     cues: tuple[Cue, ...]
     out_of_scope: tuple[OutOfScope, ...]
     passages: tuple[Passage, ...]
+    imports: tuple[str, ...] = Field(default=(), description="titles of the texts that users brought")
     imported: frozenset[str] = Field(default=frozenset(), description="ids of passages that users brought")
 
     @cached_property
@@ -109,8 +116,8 @@ def load_corpus(folder: Path = SOURCES, library: Library | None = None) -> Corpu
         SourceError: with every faulty place, if a file is missing, changed or not in its declared form,
             or if a record points to something that does not exist.
     """
-    sources = load_manifest(folder)
-    guide_file = next((source.file for source in sources if source.kind == "guide"), None)
+    manifest = load_manifest(folder)
+    guide_file = next((source.file for source in manifest.sources if source.kind == "guide"), None)
     if guide_file is None:
         raise SourceError("目録 manifest.yaml に手引（kind: guide）がありません")
     guide = parse_guide(read_text(folder / guide_file), guide_file)
@@ -124,7 +131,9 @@ def load_corpus(folder: Path = SOURCES, library: Library | None = None) -> Corpu
     own = (*guide_passages(guide), *new_measure_passages(new_measures), *law_passages(laws, provisions))
     corpus = Corpus(
         hash=source_hash(folder, library.fingerprint() if library else ""),
-        sources=sources,
+        as_of=manifest.as_of,
+        statutes_as_of=manifest.statutes_as_of,
+        sources=manifest.sources,
         guide=guide,
         laws=laws,
         provisions=provisions,
@@ -139,6 +148,7 @@ def load_corpus(folder: Path = SOURCES, library: Library | None = None) -> Corpu
         cues=load_records(folder / "cues.yaml", Cue),
         out_of_scope=load_records(folder / "scope.yaml", OutOfScope),
         passages=merged(own, imports),
+        imports=tuple(imported.title for imported in imports),
         imported=frozenset(passage.id for imported in imports for passage in imported.passages),
     )
     if problems := list(_broken(corpus)):
@@ -157,6 +167,11 @@ def _broken(corpus: Corpus) -> Iterator[str]:
     targets = {*passages, *corpus.requirement}
     for note in corpus.notes:
         yield from _unknown(f"notes.yaml {note.id}", note.applies_to, targets)
+        if _is_later(note.as_of, corpus.as_of):
+            yield (
+                f"notes.yaml {note.id}：時点「{note.as_of}」が、"
+                f"manifest.yaml の as_of（{corpus.as_of}）より後の時点です。as_of も直してください"
+            )
     for name in corpus.names:
         yield from _unknown(f"names.yaml {name.id}", [name.note], {note.id for note in corpus.notes})
     for phrasing in corpus.phrasings:
@@ -170,6 +185,13 @@ def _broken(corpus: Corpus) -> Iterator[str]:
         yield from _unknown("measures_today.yaml", [today.measure], titles)
     for missing in sorted(titles - {today.measure for today in corpus.measures_today}):
         yield f"measures_today.yaml：手引の施策「{missing}」の記録がありません"
+
+
+def _is_later(written: str, day: date) -> bool:
+    """Whether a time that begins with a western year (2026-12, 2027年4月) is later than the day; of others nobody knows."""
+    found = _TIME.match(written)
+    parts = tuple(int(part) for part in found.groups() if part) if found else ()
+    return parts > (day.year, day.month, day.day)[: len(parts)]
 
 
 def _unknown(where: str, ids: Iterable[str], known: Iterable[str]) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Read the data files that people write, and say in Japanese which record is wrong and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from knowledge.errors import SourceError
 from knowledge.models import Record, Text
@@ -41,6 +41,14 @@ class Source(Record):
     sha256: Text
     terms: Text
     known_gaps: tuple[Text, ...] = ()
+
+
+class Manifest(Record):
+    """What the product's sources are, and of what day."""
+
+    as_of: date = Field(description="the day that the sources stand for: no statement in them is later")
+    statutes_as_of: Text = Field(description="until when the statutes were read, e.g. 令和8年7月上旬")
+    sources: tuple[Source, ...]
 
 
 def read_text(path: Path) -> str:
@@ -91,22 +99,38 @@ def as_records(data: Any, model: type[T], name: str) -> tuple[T, ...]:
             records.append(model.model_validate(item))
         except ValidationError as error:
             label = item.get("id") or item.get("title") or "" if isinstance(item, dict) else ""
-            for fault in error.errors():
-                field = ".".join(str(part) for part in fault["loc"])
-                reason = _REASONS.get(fault["type"], fault["msg"])
-                problems.append(f"{number}件目 {label} の「{field}」：{reason}（値：{str(fault['input'])[:60]}）")
+            problems += [f"{number}件目 {label} の{fault}" for fault in _faults(error)]
     if problems:
-        raise SourceError(f"資料「{name}」に誤りがあります。\n" + "\n".join(f"  - {p}" for p in problems))
+        raise _faulty(name, problems)
     return tuple(records)
 
 
-def load_manifest(folder: Path) -> tuple[Source, ...]:
+def _faults(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors():
+        field = ".".join(str(part) for part in fault["loc"])
+        reason = _REASONS.get(fault["type"], fault["msg"])
+        yield f"「{field}」：{reason}（値：{str(fault['input'])[:60]}）"
+
+
+def _faulty(name: str, problems: Iterable[str]) -> SourceError:
+    return SourceError(f"資料「{name}」に誤りがあります。\n" + "\n".join(f"  - {p}" for p in problems))
+
+
+def load_manifest(folder: Path) -> Manifest:
     """The manifest, with each listed file's checksum compared.
 
     Raises:
-        SourceError: if a file is missing or is not the one that the manifest describes.
+        SourceError: if the manifest is not in its form, or a file is missing or is not the one that it describes.
     """
-    sources = load_records(folder / "manifest.yaml", Source)
+    name = "manifest.yaml"
+    found = load_yaml(folder / name)
+    if not isinstance(found, dict):
+        raise SourceError(f"資料「{name}」は、as_of:、statutes_as_of:、sources: の三つの項目を持つ必要があります")
+    sources = as_records(found.get("sources"), Source, f"{name}（sources）")
+    try:
+        manifest = Manifest.model_validate({**found, "sources": sources})
+    except ValidationError as error:
+        raise _faulty(name, _faults(error)) from error
     for source in sources:
         path = folder / source.file
         if not path.exists():
@@ -115,4 +139,4 @@ def load_manifest(folder: Path) -> tuple[Source, ...]:
             raise SourceError(
                 f"資料「{source.file}」が目録と違います。意図して差し替えたのなら manifest.yaml の sha256 を直してください"
             )
-    return sources
+    return manifest

@@ -1,7 +1,7 @@
 """From a question to an answer, or to the plain word that the sources do not say."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from assistant.answering import composing
@@ -13,7 +13,7 @@ from assistant.answering.evidence import Judge, Judgement
 from assistant.answering.followup import parts, resolve
 from assistant.answering.nearest import Nearest
 from assistant.answering.notes import notes_for
-from assistant.answering.refusing import refusal
+from assistant.answering.refusing import refusal, without_evidence
 from assistant.answering.topics import Figures, NoteNames, RecordNames, asks_what_holds, folded, strength_said
 from assistant.eras import passed_deadlines
 from assistant.models import Answer, Reply, Turn
@@ -34,9 +34,13 @@ _COMPARES = re.compile(r"違い(?!ない)|(?:何が|どう|どこが)違|比べ|
 
 
 class Answerer:
-    """Answers questions by rules. Pure: the same question and date give the same answer."""
+    """Answers questions by rules. Pure: the same question and date give the same answer.
 
-    def __init__(self, corpus: Corpus, retriever: Retriever, today: date) -> None:
+    Args:
+        today: the date that the answer is given on, asked for with each question.
+    """
+
+    def __init__(self, corpus: Corpus, retriever: Retriever, today: Callable[[], date]) -> None:
         self._corpus = corpus
         self._retriever = retriever
         self._today = today
@@ -77,7 +81,7 @@ class Answerer:
             composed += self._place_beside(resolved, found, composed)
             notes += near
         if not composed:
-            return refusal([(judgement, found) for _, judgement, found in refused])
+            return refusal([(judgement, found) for _, judgement, found in refused], self._corpus)
         if len(asked) > 1:
             composed, near = self._with_nearest(question, self._retriever.look_up(question), composed)
             notes += near
@@ -236,12 +240,10 @@ class Answerer:
     def _finish(self, question: str, composed: list[Composed], near: list[CurrencyNote], missing: list[str]) -> Answer:
         citations = list({(c.id, c.quote): c for part in composed for c in part.citations}.values())
         text = _joined(part.text for part in composed)
-        if deadlines := passed_deadlines(text + "\n".join(c.quote for c in citations), self._today):
+        if deadlines := passed_deadlines(text + "\n".join(c.quote for c in citations), self._today()):
             text += "\n（期限の読み替え）" + "".join(deadlines)
         if missing:
-            text += "\n\n次の点は、手引と法律の要旨には見当たりませんでした：" + "、".join(
-                f"「{part}」" for part in missing
-            )
+            text += f"\n\n{without_evidence(missing, self._corpus)}"
         strong = [part for part in composed if part.strength]
         group = asked_about(question)
         meant = [part for part in strong if group and part.bearer and binds(part.bearer, group)]

@@ -1,7 +1,7 @@
 """Put an answer together from one typed record. Each function knows one kind of record and nothing of retrieval."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.answering.choosing import has_own_rule
 from assistant.answering.notes import show
@@ -55,7 +55,6 @@ class Composed:
     strength: Strength | None = None
     bearer: str | None = None
     next: str | None = None
-    unanswered: list[str] = field(default_factory=list)
 
 
 def from_requirement(

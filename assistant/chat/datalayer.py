@@ -102,23 +102,30 @@ class History(SQLAlchemyDataLayer):
         return threads
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
-        """The person's threads, newest first, without their steps (Chainlit's own reads every step of every one).
+        """A page of the person's threads, newest first, without their steps (Chainlit's own reads every step).
 
-        Beside a plan's page only those of that plan.
+        Beside a plan's page only those of that plan. The cursor is the place of the last thread shown, not its id: it
+        holds good when that thread is deleted, and one that was made up leads nowhere but among one's own.
         """
-        plan = asked_plan.get()
+        plan, moment, last = asked_plan.get(), "", ""
+        if pagination.cursor:
+            moment, _, last = pagination.cursor.partition(" ")
         rows = await self.execute_sql(
             'SELECT t."id", t."createdAt", t."name", t."userId", t."userIdentifier" FROM threads t '
             'LEFT JOIN conversation c ON c.thread_id = t."id" WHERE t."userId" = :user '
             'AND (t."name" LIKE :wanted OR :all) AND (c.plan_id = :plan OR :anywhere) '
-            'ORDER BY t."createdAt" DESC LIMIT :limit',
+            """AND (:first OR (COALESCE(t."createdAt", ''), t."id") < (:moment, :last)) """
+            """ORDER BY COALESCE(t."createdAt", '') DESC, t."id" DESC LIMIT :limit""",
             {
                 "user": filters.userId,
                 "wanted": f"%{filters.search or ''}%",
                 "all": not filters.search,
                 "plan": plan or 0,
                 "anywhere": plan is None,
-                "limit": pagination.first,
+                "first": not pagination.cursor,
+                "moment": moment,
+                "last": last,
+                "limit": pagination.first + 1,
             },
         )
         threads = [
@@ -135,7 +142,14 @@ class History(SQLAlchemyDataLayer):
             )
             for row in rows or []
         ]
-        return PaginatedResponse(data=threads, pageInfo=PageInfo(hasNextPage=False, startCursor=None, endCursor=None))
+        shown = threads[: pagination.first]
+        cursors = [f"{thread['createdAt'] or ''} {thread['id']}" for thread in shown]
+        page = PageInfo(
+            hasNextPage=len(threads) > len(shown),
+            startCursor=cursors[0] if cursors else None,
+            endCursor=cursors[-1] if cursors else None,
+        )
+        return PaginatedResponse(data=shown, pageInfo=page)
 
     async def create_element(self, element: Any) -> None:
         """Keep an element, if it is the person's own.

@@ -5,7 +5,6 @@ from typing import Any
 import chainlit as cl
 
 from assistant.app import (
-    KNOWLEDGE_AS_OF,
     Assistant,
     Drafting,
     DraftingStopped,
@@ -160,7 +159,9 @@ class Screen:
     async def _reply(self, question: str, reply: Any) -> None:
         """An answer; its notes are folded below it, and there the person can say what they think of it."""
         message = cl.Message(
-            content=reply_as_markdown(reply, KNOWLEDGE_AS_OF), author=AUTHOR, metadata={QUESTION: question}
+            content=reply_as_markdown(reply, self._assistant.knowledge.as_of),
+            author=AUTHOR,
+            metadata={QUESTION: question},
         )
         props = {"message": message.id, "notes": list(note_lines(reply))}
         await message.send()

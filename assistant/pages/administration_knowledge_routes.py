@@ -7,7 +7,6 @@ from typing import get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from assistant.app import KNOWLEDGE_AS_OF
 from assistant.errors import AssistantError, InputError
 from assistant.holdings import Holdings
 from assistant.pages.access import Administering, SentByAdministrator, Submission
@@ -178,7 +177,7 @@ def _knowledge(
         status_code=422 if error else 200,
         problems=problems,
         here=PAGE,
-        as_of=KNOWLEDGE_AS_OF,
+        as_of=holdings.knowledge.as_of,
         corpus=corpus,
         counts=_counts(corpus),
         brought={one.id for one in imports},

@@ -13,7 +13,7 @@ ANSWERED_ON = date(2026, 11, 23)
 
 def answerer_of(corpus: Corpus, retriever: HybridRetriever) -> Answerer:
     """The answerer by rules, over the real sources, on a fixed day."""
-    return Answerer(corpus, retriever, ANSWERED_ON)
+    return Answerer(corpus, retriever, lambda: ANSWERED_ON)
 
 
 def answered(answerer: Answerer, question: str, *earlier: str) -> Answer:

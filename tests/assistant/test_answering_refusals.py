@@ -61,6 +61,48 @@ def test_questions_outside_the_sources_are_refused(answerer: Answerer, question:
     assert reply.next
 
 
+GUIDE = "市町村官民データ活用推進計画策定の手引（2017年10月版）の総論・雛型・施策例・国の施策・事例"
+
+
+@pytest.mark.parametrize(
+    ("imports", "looked_in"),
+    [
+        ((), f"{GUIDE}と、法律の要旨"),
+        (("重点計画",), f"{GUIDE}、法律の要旨と、取り込まれた資料「重点計画」"),
+        (("一", "二", "三"), f"{GUIDE}、法律の要旨と、取り込まれた資料「一」「二」「三」"),
+        (("一", "二", "三", "四", "五"), f"{GUIDE}、法律の要旨と、取り込まれた資料「一」「二」「三」ほか2件"),
+    ],
+)
+@pytest.mark.parametrize(
+    "question", ["固定資産税の税率は何パーセントですか", "獣害のセンサー1台の値段はいくら？", "qwxzv"]
+)
+def test_a_refusal_says_all_that_was_searched(
+    corpus: Corpus, retriever: HybridRetriever, imports: tuple[str, ...], looked_in: str, question: str
+) -> None:
+    """Out of scope, without the value, or unknown: the guide, the digest, and the first three of the town's texts."""
+    held = corpus.model_copy(update={"imports": imports})
+    reply = answerer_of(held, retriever).answer(question)
+    assert isinstance(reply, NoEvidence)
+    assert looked_in in reply.answer
+    assert ("取り込まれた資料" in reply.answer) is bool(imports)
+
+
+@pytest.mark.parametrize(
+    ("imports", "said"),
+    [
+        ((), "次の点は、手引と、法律の要旨には見当たりませんでした："),
+        (("重点計画",), "次の点は、手引、法律の要旨と、取り込まれた資料「重点計画」には見当たりませんでした："),
+    ],
+)
+def test_a_part_without_an_answer_says_what_was_searched(
+    corpus: Corpus, retriever: HybridRetriever, imports: tuple[str, ...], said: str
+) -> None:
+    """The same for one of two questions in a message."""
+    answerer = answerer_of(corpus.model_copy(update={"imports": imports}), retriever)
+    answer = answered(answerer, "計画の策定は義務ですか。固定資産税の税率は何パーセントですか")
+    assert said in answer.answer
+
+
 @pytest.mark.parametrize(
     "question", ["明日の天気は？", "固定資産税の税率は？", "プリンタが紙詰まりです", "議員定数は何人？"]
 )

@@ -1,10 +1,12 @@
 """The assembled product: what a person said is kept before anything is shown, and nothing is lost on the way."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from product import ALL, ANSWERS, START, asked, converse, plan_kept, say, settings, thread
+from calendars import days
+from product import ALL, ANSWERS, START, TODAY, asked, converse, plan_kept, say, settings, thread
 from scripted import ScriptedModel
 from storing import PASSWORD
 
@@ -138,6 +140,13 @@ def test_a_model_that_cannot_be_used_does_not_stop_the_product(home: Path, name:
     made = build(settings(home, model=name))
     made.engine.dispose()
     assert made.model is None
+
+
+def test_today_is_the_day_of_the_request(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server started on one day asks the calendar again on the next, unless the date is fixed."""
+    started = replace(assistant, settings=assistant.settings.model_copy(update={"today": None}))
+    for day in days(monkeypatch, date(2026, 11, 1), date(2026, 12, 1)):
+        assert (started.today, assistant.today) == (day, TODAY)
 
 
 def test_without_an_index_the_command_is_told(tmp_path: Path) -> None:

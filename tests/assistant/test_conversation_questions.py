@@ -18,7 +18,7 @@ MIDDLE = [START, "みどり町"]
 
 @pytest.fixture(scope="module")
 def desk(corpus: Corpus, retriever: HybridRetriever) -> Desk:
-    return Desk(corpus, Answerer(corpus, retriever, TODAY))
+    return Desk(corpus, Answerer(corpus, retriever, lambda: TODAY))
 
 
 @pytest.fixture

@@ -7,19 +7,22 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from calendars import days
 
 from assistant import holdings as module
 from assistant.errors import InputError
 from assistant.holdings import Holdings, Knowledge
 from assistant.models import Answer
 from assistant.settings import Settings
-from knowledge.corpus import Corpus
+from knowledge.corpus import Corpus, load_corpus
+from knowledge.datafiles import SOURCES
 from knowledge.errors import ImportRefused, IndexMissing, SourceError
 from knowledge.importing.library import Import, read_import
 
 TODAY = date(2026, 11, 23)
 RULES = "# みどり町データ利活用条例の手引\n\n## 目的\n\nやまびこ台帳の公開の手順を定めるものです。{}\n"
 QUESTION = "やまびこ台帳の公開の手順"
+SCHEDULE = "各種保有情報等に係るオープンデータ化の促進のスケジュールは？"
 WAIT_S = 120
 
 
@@ -171,6 +174,57 @@ def test_copies_do_not_pile_up(settings: Settings, held: Holdings) -> None:
     next_one.forget_old_copies()
     assert len(list(copies.iterdir())) == 1
     assert isinstance(next_one.knowledge.answer("計画の策定は義務ですか"), Answer)
+
+
+def test_a_server_that_runs_on_lives_in_the_day_of_the_question(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened in 2018, it says in 2026 that the guide's targets of 2020 are over; a text added then bears that day."""
+    held = Holdings(settings.model_copy(update={"today": None}))
+    told = {}
+    for day in days(monkeypatch, date(2018, 4, 1), TODAY, date(2018, 4, 1)):
+        told[day] = "すでに過ぎています" in held.knowledge.answer(SCHEDULE).answer
+        assert held.today == day
+    assert told == {date(2018, 4, 1): False, TODAY: True}
+
+
+def test_a_fixed_date_stays_whatever_the_calendar_says(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """KANMIN_TODAY and --today."""
+    held = Holdings(settings.model_copy(update={"today": date(2018, 4, 1)}))
+    for _ in days(monkeypatch, TODAY):
+        assert "すでに過ぎています" not in held.knowledge.answer(SCHEDULE).answer
+        assert held.today == date(2018, 4, 1)
+
+
+def test_the_date_of_the_knowledge_comes_from_its_sources(
+    settings: Settings, held: Holdings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever brings notes.yaml up to date writes the day into manifest.yaml, and every answer carries it."""
+    assert held.knowledge.as_of == "令和8年11月23日（法令の条文は令和8年7月上旬まで確認）"
+    sources = Path(shutil.copytree(SOURCES, tmp_path / "sources"))
+    manifest = sources / "manifest.yaml"
+    written = manifest.read_text(encoding="utf-8")
+    for old, new in (("as_of: 2026-11-23", "as_of: 2027-04-01"), ("令和8年7月上旬", "令和9年3月末")):
+        assert old in written
+        written = written.replace(old, new)
+    manifest.write_text(written, encoding="utf-8")
+    monkeypatch.setattr(module, "load_corpus", lambda library: load_corpus(sources, library))
+    monkeypatch.setattr(module, "SOURCES", sources)
+    held.begin_rebuilding(lambda: None)
+    assert not finished(held).failed
+    assert held.knowledge.as_of == "令和9年4月1日（法令の条文は令和9年3月末まで確認）"
+
+
+def test_the_corpus_tells_which_texts_were_brought(held: Holdings, tmp_path: Path) -> None:
+    """By title, so that a refusal can say what was searched; one that is out is not named any more."""
+    titles = [held.knowledge.corpus.imports]
+    held.begin_adding(*text(tmp_path), lambda: None)
+    assert not finished(held).failed
+    titles.append(held.knowledge.corpus.imports)
+    held.begin_removing(held.library.all()[0], lambda: None)
+    assert not finished(held).failed
+    titles.append(held.knowledge.corpus.imports)
+    assert titles == [(), ("条例の手引",), ()]
 
 
 def test_removing_what_is_not_there_is_refused(settings: Settings, quick: None) -> None:

@@ -19,7 +19,7 @@ QUESTION = "計画の策定は義務ですか"
 
 @pytest.fixture(scope="module")
 def answerer(corpus: Corpus, retriever: HybridRetriever) -> Answerer:
-    return Answerer(corpus, retriever, TODAY)
+    return Answerer(corpus, retriever, lambda: TODAY)
 
 
 def settled(answerer: Answerer, question: str = QUESTION) -> Answer:

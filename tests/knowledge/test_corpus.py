@@ -313,6 +313,45 @@ def test_a_guide_that_was_changed_on_purpose_is_parsed_anew(sources: Path) -> No
         load_corpus(sources)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("as_of: 2026-11-23", "as_of: 令和8年11月", "「as_of」：日付は 2026-04-01 の形で"),
+        ("as_of: 2026-11-23\n", "", "「as_of」：この項目が必要です"),
+        ("statutes_as_of: 令和8年7月上旬", "statutes_as_of: ''", "「statutes_as_of」：空にはできません"),
+        ("statutes_as_of: 令和8年7月上旬", "statute: 令和8年7月上旬", "「statute」：この項目名はありません"),
+        ("  title: 市町村官民", "  titel: 市町村官民", "「title」：この項目が必要です"),
+        ("as_of: 2026-11-23", "as_of: 2026-11-22", "manifest.yaml の as_of（2026-11-22）より後の時点"),
+    ],
+)
+def test_the_date_of_the_knowledge_is_checked(sources: Path, old: str, new: str, said: str) -> None:
+    """A day, and no earlier than the notes: who adds a note of a later day is told to move the date, too."""
+    replace(sources / "manifest.yaml", old, new)
+    assert said in refusal(sources)
+
+
+@pytest.mark.parametrize("as_of", ["2026-11-24", "2026-12", "2027年"])
+def test_a_note_later_than_the_knowledge_is_named(sources: Path, as_of: str) -> None:
+    """With the note's id."""
+    replace(sources / "notes.yaml", '  as_of: "2026-11-23"', f'  as_of: "{as_of}"')
+    said = refusal(sources)
+    assert "notes.yaml note:" in said
+    assert f"「{as_of}」" in said
+
+
+@pytest.mark.parametrize("as_of", ["2026-11-23", "2026-11", "2026年", "2026年7月上旬", "年は未確認"])
+def test_a_note_of_the_same_time_or_of_no_date_is_taken(sources: Path, as_of: str) -> None:
+    """Only what can be read as a later time is refused."""
+    replace(sources / "notes.yaml", '  as_of: "2026-11-23"', f'  as_of: "{as_of}"')
+    assert as_of in {note.as_of for note in load_corpus(sources).notes}
+
+
+def test_a_manifest_that_is_a_mere_list_is_refused(sources: Path) -> None:
+    """Its date would be missing; what it has to hold is said."""
+    (sources / "manifest.yaml").write_text("- file: guide-2017-10.md\n", encoding="utf-8")
+    assert "資料「manifest.yaml」は、as_of:" in refusal(sources)
+
+
 def test_a_manifest_without_a_guide_is_refused(sources: Path) -> None:
     """The manifest must name the guide."""
     replace(sources / "manifest.yaml", "  kind: guide\n", "  kind: other\n")

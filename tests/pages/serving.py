@@ -3,10 +3,12 @@
 import itertools
 import json
 import os
+import queue
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -168,8 +170,7 @@ class ChatLine:
         self.thread = thread
         self._client = client
         self._sid = ""
-        self._waiting: list[str] = []
-        self._deadline = time.monotonic() + ANSWERS_WITHIN
+        self._packets: queue.SimpleQueue[str | Exception] = queue.SimpleQueue()
         first = client.get(self._address)
         self.refusal = first.text if first.status_code == 401 else None
         if self.refusal is not None:
@@ -177,6 +178,7 @@ class ChatLine:
         self._sid = json.loads(first.raise_for_status().text.split("\x1e")[0][1:])["sid"]
         opening = {"sessionId": self.session, "clientType": "webapp", "threadId": thread}
         self._post("40" + json.dumps(opening))
+        threading.Thread(target=self._listen, daemon=True).start()
         answer = self._next()
         self.refusal = answer[2:] if answer.startswith("44") else None
         if self.refusal is None:
@@ -204,7 +206,6 @@ class ChatLine:
 
     def event(self) -> list[Any]:
         """The next event from the server, which does not let one wait for ever."""
-        self._deadline = time.monotonic() + ANSWERS_WITHIN
         while True:
             packet = self._next()
             if packet.startswith("42"):
@@ -216,17 +217,24 @@ class ChatLine:
         self._post("1")
 
     def _next(self) -> str:
-        while True:
-            while not self._waiting:
-                self._waiting = self._poll()
-            packet = self._waiting.pop(0)
-            if packet != "2":
-                return packet
-            assert time.monotonic() < self._deadline, f"only pings for {ANSWERS_WITHIN} s"
-            self._post("3")
+        packet = self._packets.get(timeout=ANSWERS_WITHIN)
+        if isinstance(packet, Exception):
+            raise packet
+        return packet
 
-    def _poll(self) -> list[str]:
-        return self._client.get(self._address).raise_for_status().text.split("\x1e")
+    def _listen(self) -> None:
+        """Keep polling, as a browser does; a line on which nobody listens is cut by the server after 45 s."""
+        while True:
+            try:
+                packets = self._client.get(self._address).raise_for_status().text.split("\x1e")
+                if "2" in packets:
+                    self._post("3")
+            except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: the client has been closed
+                self._packets.put(error)
+                return
+            for packet in packets:
+                if packet not in ("2", "6"):
+                    self._packets.put(packet)
 
     def _post(self, packet: str) -> None:
         self._client.post(self._address, content=packet.encode()).raise_for_status()
