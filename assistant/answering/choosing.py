@@ -28,7 +28,8 @@ BY_ITS_FULL_NAME = 7
 SHORT_NAME = 5
 SAME_FIGURE, ON_TARGET = 3, 2
 NOT_ON_PILLARS = 1.0
-NEAREST_NOTE, ALIKE, SURE, SAYS_AS_MUCH = 0.98, 0.6, 6.0, 0.8
+AS_GOOD_AS_THE_BEST = 0.7
+NEAREST_NOTE, ALIKE, SURE, SAYS_AS_MUCH = 0.98, 0.75, 6.0, 0.8
 
 _OTHERS = re.compile(r"県|都道府県|国|政府|省|大臣|議会|指定都市|政令市|事業者|企業|会社|民間")
 _PREFECTURE = re.compile(
@@ -42,7 +43,9 @@ _OPTIONAL = re.compile(
     r"|(?:法的|法律的|法律上|法律)(?:に|には|は)?(?:は)?問題(?:は|が)?な"
 )
 _ADVICE_NAMED = re.compile(r"ガイドライン|指針|助言|推進計画|ガイドブック")
-_ASKS_PROVISION = re.compile(r"何条|どの条|条文は|条文で|(?:誰|だれ)の(?:役目|役割|仕事|義務|責任)|(?:誰|だれ)がする")
+_ASKS_PROVISION = re.compile(
+    r"何条|どの条|条文(?:は|で|って|が|に|の)|(?:誰|だれ)の(?:役目|役割|仕事|義務|責任)|(?:誰|だれ)がする"
+)
 _NO_LAWS = frozenset(("general", "template", "case", "footnote", "today", "national", "measure"))
 _ASKS_BASIS = re.compile(r"根拠|条例で|法律で|義務|違反|どの法律")
 _ELSEWHERE = re.compile(  # that the State is bound is known; it is asked what municipalities have to do
@@ -156,7 +159,9 @@ class Chooser:
         group = asked_about(question)
         if group is None or group is Group.MUNICIPALITY:
             return None
-        provisions = (self._corpus.provision.get(hit.passage.id) for hit in found.hits)
+        ids = [hit.passage.id for hit in found.hits]
+        ids += [match.record for match in found.records if match.score >= AS_GOOD_AS_THE_BEST * found.records[0].score]
+        provisions = (self._corpus.provision.get(one) for one in ids)
         return next((p for p in provisions if p and binds(p.bearer, group)), None)
 
     def provision_itself(self, question: str, requirement: Requirement | None, found: Found) -> Provision | None:

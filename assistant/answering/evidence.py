@@ -24,7 +24,7 @@ HOLDS_NOW, FIGURE_ASKED, OF_RULES = 1.62, 1.03, -1.96
 RECORD_WORDS, FEW_WORDS, MOST_WORDS = 0.6, 4.0, 12.0  # for each point of BM25 between the two
 RECORD_SHARE, MOST_SHARE = 14.01, 0.3  # a short question is soon in a record
 OUTSIDE, VALUE_MISSING, FOCUS_MISSING = 4.11, 4.04, 4.5
-ENOUGH = -0.25
+ENOUGH = 0.5
 MOST_TERMS, MOST_RECORDS, STRANGE = 2, 2, 0.3
 NEAREST = 0.97
 WORD_FOR_WORD, NEARLY_SO, NEARLY_SAID = 0.98, 0.9, 0.7  # cosine to a known way of asking, and what it is worth
@@ -32,7 +32,12 @@ SPOKEN, ALIKE = 9.0, 0.45  # BM25 and cosine from which a question is one of a r
 NEAR = 8.0  # BM25; of 114 questions of rules out of scope 5 % are as near to a record, of those in scope 75 %
 
 _TERM = re.compile(r"[一-龠々]{3,}|[ァ-ヶー]{4,}|[a-z]{2,}")
-_LAW_OR_PLAN = re.compile(r"[一-龠々ァ-ヶー]+(?:(?<![方手技用療作製文書魔習])法(?![律人令的定務制案一-龠])|計画(?![一-龠]))")
+_LAW_OR_PLAN = re.compile(
+    r"[一-龠々ァ-ヶー]+(?:(?<![方手技用療作製文書魔習])法(?![律人令的定務制案一-龠])|計画(?![一-龠]))"
+)
+_BESIDE_IT = re.compile(  # how our plan goes with another is dealt with, whatever the other is
+    r"との(?:関係|関連|整合|調和|違い|つながり|連携|すみ分け|重複)|と(?:一体|統合|合わせ|併せ|一緒|兼ね)|を兼ね|に(?:組み込|盛り込|含め|位置付け|位置づけ)"
+)
 _OKURIGANA = "すしさせそりみきけいえれまびめげくうちたわっ"
 _PLAN = re.compile(r"計画|施策|手引|記載例|雛[形型]|ひな[形型]|見本|章|柱|kpi|指標|事例|条文|基本法|官民データ|何条")
 _PLACE = re.compile(
@@ -139,7 +144,8 @@ class Judge:
         score -= RECORD_SHARE * max((min(near.share, MOST_SHARE) for near in found.records[:1]), default=0.0)
         if _DETAIL.search(folded) and not _OF_A_PLAN.search(folded):
             score -= DETAIL_SOUGHT
-        score -= ANOTHER_NAMED * any(name not in self._known for name in _LAW_OR_PLAN.findall(folded))
+        if not _BESIDE_IT.search(folded):
+            score -= ANOTHER_NAMED * any(name not in self._known for name in _LAW_OR_PLAN.findall(folded))
         return score - UNKNOWN_TERM * min(MOST_TERMS, len(self._unknown_terms(folded)))
 
     def outside(self, question: str) -> OutOfScope | None:

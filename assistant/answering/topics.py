@@ -105,8 +105,8 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 def _weight(name: str) -> int:
-    """Length of a name; an abbreviation in capitals says more than its letters."""
-    return len(name) + (1 if name.isascii() else 0)
+    """Length of a name; an abbreviation in capitals says more than its letters, NISC more than CIO."""
+    return len(name) + (min(2, len(name) // 2) if name.isascii() else 0)
 
 
 def asks_for_figure(question: str) -> bool:

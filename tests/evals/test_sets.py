@@ -14,6 +14,7 @@ LOADED: dict[str, tuple[RetrievalCase, ...] | tuple[OutOfScopeCase, ...] | tuple
     "retrieval": retrieval_cases("retrieval"),
     "heldout": retrieval_cases("heldout"),
     "blind": retrieval_cases("blind"),
+    "oblique": retrieval_cases("oblique"),
     "wide": retrieval_cases("wide"),
     "out_of_scope": out_of_scope_cases(),
     "law_today": law_cases(),
@@ -22,6 +23,7 @@ RETRIEVAL = [
     *retrieval_cases("retrieval"),
     *retrieval_cases("heldout"),
     *retrieval_cases("blind"),
+    *retrieval_cases("oblique"),
     *retrieval_cases("wide"),
 ]
 Right = dict[str, dict[str, list[Passage]]]

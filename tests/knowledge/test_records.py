@@ -11,7 +11,7 @@ from knowledge.retrieval import HybridRetriever
 @pytest.mark.parametrize(
     ("question", "record"),
     [
-        ("計画を国に届け出る決まりはあるか", "req:no-submission"),
+        ("計画を国や県に提出して認定を受ける決まりはあるか", "req:no-submission"),
         ("次期マイナンバーカードはいつから", "note:next-card"),
         ("システムの最適化を他の団体と協力して行う地方自治法の規定", "lga:244_5-1"),
         ("佐賀県の救急車のタブレット端末", "case:5-7"),
