@@ -10,10 +10,9 @@ from assistant.drafting.parts import draft_parts
 from assistant.drafting.plan import plan_title
 from assistant.export.blocks import OPEN_ITEM, level_of
 from assistant.interview import load_questions
-from assistant.models import Ledger, OpenItem, PlanDraft, SectionDraft, SectionVersion, Trace, TraceKind
+from assistant.models import SECTIONS, Ledger, OpenItem, PlanDraft, SectionDraft, SectionVersion, Trace, TraceKind
 from knowledge.corpus import Corpus
 
-ALL = range(1, 8)
 _MOST_TOKENS = 3_000  # beyond it marks are told apart by their words alone
 
 
@@ -51,7 +50,7 @@ def assemble(kept: Mapping[int, Kept], ledger: Ledger, corpus: Corpus) -> PlanDr
 def remaining(plan: PlanDraft) -> tuple[str, ...]:
     """Everything that stands in the way of publishing: open items, marks behind the sections, sections without text."""
     written = {section.number for section in plan.sections}
-    missing = [f"第{number}章の文章がありません" for number in ALL if number not in written]
+    missing = [f"第{number}章の文章がありません" for number in SECTIONS if number not in written]
     items = [f"第{item.section}章　{item.text}" for item in plan.open_items]
     behind = [("表題", plan.title), *((part.title, part.text) for part in plan.parts)]
     marks = [f"{title}　{_label(mark)}" for title, text in behind for mark in OPEN_ITEM.findall(text)]

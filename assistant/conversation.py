@@ -4,10 +4,10 @@ from assistant.choosing import decided
 from assistant.conversing.hearing import Hearing
 from assistant.conversing.interviewing import EVERYTHING, MEASURES, open_question
 from assistant.conversing.requests import Requests
-from assistant.conversing.state import ALL_SECTIONS, REMEMBERED, Knows, State
+from assistant.conversing.state import REMEMBERED, Knows, State
 from assistant.events import Event, Said
 from assistant.interview import question_for
-from assistant.models import Ledger, Turn
+from assistant.models import SECTIONS, Ledger, Turn
 from assistant.understanding import Command, command, is_correction, is_question, state_of_mind
 from knowledge.tokens import normalise
 
@@ -49,7 +49,7 @@ class _Talk(Hearing, Requests):
         self._move(doubted=())
         match wanted:
             case "start":
-                self._begin(self.state.sections or ALL_SECTIONS)
+                self._begin(self.state.sections or tuple(SECTIONS))
             case "draft":
                 self._draft(message)
             case "stop" if self.state.sections:

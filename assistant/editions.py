@@ -12,7 +12,7 @@ from assistant.export.document import APPENDIX_HEADING, Document
 from assistant.interview import load_questions
 from assistant.legend import legend_of
 from assistant.measures import completed, offers
-from assistant.models import Ledger, OpenItem, PlanDraft, Status, TraceKind
+from assistant.models import SECTIONS, Ledger, OpenItem, PlanDraft, Status, TraceKind
 from assistant.readiness import STATE_LABELS, readiness_of
 from knowledge.corpus import Corpus
 from knowledge.models import Strength
@@ -20,7 +20,6 @@ from knowledge.models import Strength
 STAMP = "案"
 MARK = "〔要確認："
 STATE = ("国", "政府")
-ALL = range(1, 8)
 _BINDING = (Strength.DUTY, Strength.EFFORT)
 KINDS = {"unknown_fact": "事実の確認", "unset_measure_field": "施策の記入", "confirmation": "資料の確認"}
 _DISCLAIMER = "この資料は計画の起草を助けるためのもので、法的助言ではありません。法令は e-Gov 法令検索などで最新の条文を確かめてください。"
@@ -91,7 +90,7 @@ def _row(*cells: str) -> str:
 def _notices(plan: PlanDraft, confirmed: Collection[int]) -> Iterator[str]:
     """What is missing, in lines; one that says so if nothing is."""
     written = {section.number for section in plan.sections}
-    missing, unconfirmed = set(ALL) - written, written - set(confirmed)
+    missing, unconfirmed = set(SECTIONS) - written, written - set(confirmed)
     gaps = Counter(item.section for item in plan.open_items)
     if missing:
         yield f"まだ文章のない章：{_chapters(missing)}"
@@ -101,12 +100,12 @@ def _notices(plan: PlanDraft, confirmed: Collection[int]) -> Iterator[str]:
         each = "、".join(f"第{number}章{gaps[number]}件" for number in sorted(gaps))
         yield f"残っている要確認：{gaps.total()}件（{each}）。一覧は、後ろの「{APPENDIX_HEADING}」にあります。"
     if not (missing or unconfirmed or gaps):
-        yield f"{len(ALL)}つの章がそろい、すべて確認済です。要確認の事項は残っていません。"
+        yield f"{len(SECTIONS)}つの章がそろい、すべて確認済です。要確認の事項は残っていません。"
 
 
 def _chapters(numbers: Collection[int]) -> str:
-    if len(numbers) == len(ALL):
-        return f"{len(ALL)}つの章のすべて"
+    if len(numbers) == len(SECTIONS):
+        return f"{len(SECTIONS)}つの章のすべて"
     return "、".join(f"第{number}章" for number in sorted(numbers))
 
 

@@ -15,6 +15,9 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+SECTIONS = range(1, 8)  # of the guide's template (雛型1-7)
+
+
 # --- facts ---------------------------------------------------------------------------------------------------------
 
 

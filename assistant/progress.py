@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 from assistant.interview import questions_of
-from assistant.models import Ledger, Origin, Status, Value
+from assistant.models import SECTIONS, Ledger, Origin, Status, Value
 
-SECTIONS = range(1, 8)
 OF_MEASURES = 6  # the section that tells of the measures themselves
 QUESTIONS, MEASURES, TEXT, NO_GAPS, CONFIRMED = "聞き取り", "施策の選定", "文章", "要確認の解消", "確認"
 _SHARED_BY = 3  # sections from which on an answer says nothing about work on one of them (the municipality's name)

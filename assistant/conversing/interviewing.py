@@ -1,11 +1,11 @@
 """The interview: which question is open, going back, putting off, skipping, and what comes at the end."""
 
-from assistant.conversing.state import ALL_SECTIONS, State
+from assistant.conversing.state import State
 from assistant.conversing.talk import Talk
 from assistant.describing import describe
 from assistant.events import Asked, DraftWanted
 from assistant.interview import load_questions, next_question, place_of, progress, question_for, questions_of
-from assistant.models import Ledger, Status
+from assistant.models import SECTIONS, Ledger, Status
 from assistant.progress import answers_of
 from assistant.understanding import section_named
 
@@ -18,7 +18,7 @@ def open_question(state: State, ledger: Ledger) -> Asked | None:
     """The question that is open, with how far the interview is; None outside an interview."""
     if state.asking is None:
         return None
-    done, total = place_of(state.asking, state.sections or ALL_SECTIONS, ledger, state.set_aside)
+    done, total = place_of(state.asking, state.sections or tuple(SECTIONS), ledger, state.set_aside)
     return Asked(question=question_for(state.asking), done=done, total=total)
 
 
@@ -31,9 +31,9 @@ class Interviewing(Talk):
         if section is not None:
             self._begin((section,))
         elif any(word in message for word in _WHOLE):
-            self._begin(ALL_SECTIONS)
+            self._begin(tuple(SECTIONS))
         else:
-            choices = tuple(f"第{number}章を下書き" for number in ALL_SECTIONS)
+            choices = tuple(f"第{number}章を下書き" for number in SECTIONS)
             self._offer("どの章を下書きしますか。", (*choices, EVERYTHING))
 
     def _begin(self, sections: tuple[int, ...]) -> None:

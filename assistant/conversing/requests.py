@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from assistant.choosing import Decided
 from assistant.conversing.interviewing import MEASURES
-from assistant.conversing.state import ALL_SECTIONS
 from assistant.conversing.talk import Talk
 from assistant.events import MeasuresDecided, MeasuresProposed, Place, Pointed, RevisionWanted
+from assistant.models import SECTIONS
 from assistant.understanding import section_named
 
 _HOW = {"short": ("短く", "短くする"), "plain": ("やさしく", "やさしくする")}
@@ -72,7 +72,7 @@ class Requests(Talk):
         section = section_named(message)
         if section is None:
             what, choice = _HOW[how]
-            self._offer(f"どの章を{what}しますか。", tuple(f"第{number}章を{choice}" for number in ALL_SECTIONS))
+            self._offer(f"どの章を{what}しますか。", tuple(f"第{number}章を{choice}" for number in SECTIONS))
             return
         self.events.append(RevisionWanted(section=section, how="short" if how == "short" else "plain"))
 

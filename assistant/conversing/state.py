@@ -9,7 +9,6 @@ from assistant.models import Fact, Ledger, Reply, Turn, Value
 from assistant.recommending import Recommendation
 
 REMEMBERED = 12
-ALL_SECTIONS = (1, 2, 3, 4, 5, 6, 7)
 
 
 class State(Value):

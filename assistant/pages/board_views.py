@@ -10,7 +10,7 @@ from assistant.inquiry.dates import era_day, with_weekday
 from assistant.inquiry.fields import unset_fields
 from assistant.interview import progress as chat_progress
 from assistant.measures import completed
-from assistant.models import Confirmation, FrozenPlan, Ledger, Origin, SectionVersion, Status
+from assistant.models import SECTIONS, Confirmation, FrozenPlan, Ledger, Origin, SectionVersion, Status
 from assistant.next_steps import NextStep, Overdue, SectionStanding, Standing, next_steps
 from assistant.pages.board_inquiries import Asking, asking_on_board
 from assistant.pages.section_states import labels_of
@@ -21,7 +21,6 @@ from assistant.schedule import Fixed, Schedule, ScheduledStep, schedule_of
 from assistant.schedule_steps import AskedOnce, FrozenOnce, Records, Sign, load_steps, signs_of
 from assistant.store.plans import LastChange, Workspace
 from assistant.store.schedules import StepChange
-from assistant.store.versions import SECTIONS
 from knowledge.corpus import Corpus
 
 AT_FIRST = frozenset(

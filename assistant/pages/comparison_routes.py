@@ -6,14 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from assistant.errors import NotFound
-from assistant.models import SectionVersion, Value
+from assistant.models import SECTIONS, SectionVersion, Value
 from assistant.pages.access import Opened
 from assistant.pages.difference_views import Compared, compared
 from assistant.pages.plan_pages import plan_page
 from assistant.pages.section_states import ORIGINS
 from assistant.pages.views import moment
 from assistant.store.plans import Workspace
-from assistant.store.versions import SECTIONS
 
 router = APIRouter()
 NOW = "now"

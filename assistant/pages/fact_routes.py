@@ -14,10 +14,10 @@ from assistant.inquiry.returned import pending
 from assistant.interview import load_questions
 from assistant.ledger import changed
 from assistant.measures import completed
-from assistant.models import Ledger
+from assistant.models import SECTIONS, Ledger
 from assistant.pages.access import Opened, Submitted, fingerprint
 from assistant.pages.fact_form import STATES, Entry, entry_of, rows_of, take, typed_entries
-from assistant.pages.fact_views import SECTIONS, asking_of, groups_of, progress_by_section
+from assistant.pages.fact_views import asking_of, groups_of, progress_by_section
 from assistant.pages.facts_file import Change, changes, fitted
 from assistant.pages.plan_pages import attachment, plan_page, to_page
 from assistant.pages.sign_in_routes import assistant_of

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant.inquiry.items import AS_USUAL, all_items
 from assistant.interview import Question
-from assistant.models import Ledger, Status, Value
+from assistant.models import SECTIONS, Ledger, Status, Value
 from assistant.pages.fact_form import Row
 from assistant.progress import answers_of
 from assistant.store.facts import Asked, Stated
@@ -16,7 +16,6 @@ from knowledge.datafiles import load_records
 from knowledge.models import Text
 from prompts import FOLDER
 
-SECTIONS = range(1, 8)
 _OPEN = (Status.ABSENT, Status.UNKNOWN)
 
 

@@ -18,6 +18,7 @@ from assistant.pages.plan_pages import to_page
 from assistant.pages.section_routes import section_page
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
+from assistant.store.versions import LONGEST_SENT
 
 router = APIRouter()
 
@@ -25,7 +26,7 @@ router = APIRouter()
 class Wanted(BaseModel):
     """A text as it stands in the editor, and the gap that was answered."""
 
-    text: str = Field(max_length=400_000)
+    text: str = Field(max_length=LONGEST_SENT)
     key: str = Field(max_length=500)
 
 

@@ -7,10 +7,11 @@ from pydantic import BaseModel, Field
 
 from assistant.errors import NotFound
 from assistant.export.alignment import changes
+from assistant.models import SECTIONS
 from assistant.pages.access import Opened
 from assistant.revising.differences import differences, summary
 from assistant.revising.merging import Choice, Part, merge
-from assistant.store.versions import SECTIONS
+from assistant.store.versions import LONGEST_SENT
 
 router = APIRouter()
 
@@ -18,8 +19,8 @@ router = APIRouter()
 class Mine(BaseModel):
     """A person's text, the one that they began with, and what they chose where both changed the same paragraph."""
 
-    base: str = Field(max_length=400_000)
-    mine: str = Field(max_length=400_000)
+    base: str = Field(max_length=LONGEST_SENT)
+    mine: str = Field(max_length=LONGEST_SENT)
     choices: dict[str, Choice] = {}
 
 

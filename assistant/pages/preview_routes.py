@@ -9,11 +9,12 @@ from assistant.errors import NotFound
 from assistant.export.blocks import Block, lines_of
 from assistant.export.document import section_blocks
 from assistant.export.html import blocks_as_html
+from assistant.models import SECTIONS
 from assistant.pages.access import Read
 from assistant.pages.section_states import titles_of
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
-from assistant.store.versions import SECTIONS
+from assistant.store.versions import LONGEST_SENT
 
 router = APIRouter()
 # A word processor takes the look of what is pasted from the elements themselves, not from a style sheet.
@@ -30,7 +31,7 @@ _PLACES = re.compile(r' (?:id|aria-labelledby|class)="[^"]*"')
 class Text(BaseModel):
     """A text as it stands in the editor."""
 
-    text: str = Field(max_length=400_000)
+    text: str = Field(max_length=LONGEST_SENT)
 
 
 @router.post("/api/plans/{plan_id}/sections/{section}/preview")

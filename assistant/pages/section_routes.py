@@ -17,6 +17,7 @@ from assistant.pages.section_panels import line_of, panels, shown
 from assistant.pages.section_states import ORIGINS, titles_of
 from assistant.pages.sign_in_routes import assistant_of
 from assistant.store.plans import Workspace
+from assistant.store.versions import LONGEST_SENT
 
 router = APIRouter()
 
@@ -24,7 +25,7 @@ router = APIRouter()
 class SectionText(BaseModel):
     """What the editor saves."""
 
-    text: str = Field(max_length=400_000)
+    text: str = Field(max_length=LONGEST_SENT)
     based_on: int | None = None
     running: bool = False
 

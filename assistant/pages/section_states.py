@@ -6,11 +6,10 @@ from assistant.assembling import Kept, base_of, open_items_in
 from assistant.drafting import drafted_sections, title_of
 from assistant.interview import load_questions
 from assistant.measures import completed
-from assistant.models import Confirmation, Ledger, OpenItem, SectionVersion, Status, Value
+from assistant.models import SECTIONS, Confirmation, Ledger, OpenItem, SectionVersion, Status, Value
 from assistant.progress import SectionInput, StateWord, state_of
 from assistant.readiness import Readiness, readiness_of
 from assistant.store.plans import Workspace
-from assistant.store.versions import SECTIONS
 from knowledge.corpus import Corpus
 
 ORIGINS = {"draft": "下書き", "edit": "編集", "restore": "復元"}

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from assistant.app import RedraftOffered
 from assistant.errors import Conflict, InputError, NotFound
-from assistant.models import Confirmation, Value
+from assistant.models import SECTIONS, Confirmation, Value
 from assistant.pages.access import Opened, Submitted
 from assistant.pages.plan_pages import plan_page, to_page
 from assistant.pages.section_routes import section_page
@@ -19,7 +19,6 @@ from assistant.pages.whole_plans import whole_plan
 from assistant.readiness import STATE_LABELS
 from assistant.store.milestones import LONGEST_NAME
 from assistant.store.plans import Workspace
-from assistant.store.versions import SECTIONS
 
 router = APIRouter()
 NAMES = ("課内案", "庁議版", "パブコメ版", "決裁版")

@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.errors import Conflict, InputError, NotFound
-from assistant.models import Confirmation, FrozenPlan, SectionVersion
+from assistant.models import SECTIONS, Confirmation, FrozenPlan, SectionVersion
 from assistant.store.tables import ConfirmationRow, FrozenRow, VersionRow
-from assistant.store.versions import SECTIONS, Versions
+from assistant.store.versions import Versions
 
 LONGEST_NAME = 40
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assistant.errors import Conflict, InputError, NotFound
 from assistant.models import (
+    SECTIONS,
     Ledger,
     OpenItem,
     SectionDraft,
@@ -21,8 +22,8 @@ from assistant.store.facts import Facts
 from assistant.store.tables import VersionRow, now
 
 LONGEST_TEXT = 200_000
+LONGEST_SENT = 2 * LONGEST_TEXT  # a text somewhat too long is told so in our words; beyond this it is not read at all
 TYPING = timedelta(minutes=15)  # so long one version goes on with what its author types
-SECTIONS = range(1, 8)
 
 
 class Versions(Facts):

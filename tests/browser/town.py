@@ -10,10 +10,9 @@ from assistant.drafting import draft_section
 from assistant.facts.reading import read_facts_file
 from assistant.inquiry.items import items_for
 from assistant.measures import completed
-from assistant.models import Fact, Status
+from assistant.models import SECTIONS, Fact, Status
 from assistant.store.access import PlanInfo, Role
 from assistant.store.accounts import Person
-from assistant.store.versions import SECTIONS
 from knowledge.corpus import Corpus
 
 FACTS = Path(__file__).parents[2] / "examples" / "mountain-village.yaml"

@@ -99,7 +99,9 @@ def test_a_chat_begun_or_deleted_meanwhile_neither_hides_nor_repeats_another(tal
     assert talker.page(told["endCursor"], first=2)[0] == listed[2:]
 
 
-@pytest.mark.parametrize("cursor", ["", "nothing", "75ea20fc-aa19-46a8-8c33-3676fe3c698d", "' OR 1=1 --", "9999-12-31T00:00:00Z ~"])
+@pytest.mark.parametrize(
+    "cursor", ["", "nothing", "75ea20fc-aa19-46a8-8c33-3676fe3c698d", "' OR 1=1 --", "9999-12-31T00:00:00Z ~"]
+)
 def test_a_cursor_that_nobody_was_given_shows_one_s_own_chats(talker: Talker, cursor: str) -> None:
     """It names a place among one's own, whatever it says."""
     ids = talker.talk(3)
