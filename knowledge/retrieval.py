@@ -91,8 +91,8 @@ class Retriever(Protocol):
 class Weights:
     """How much each part counts in the fused score (each part is scaled to at most 1 before)."""
 
-    words: float = 0.5
-    bigrams: float = 0.3
+    words: float = 0.3
+    bigrams: float = 0.2
     vectors: float = 1.5
     asks: float = 1.0
     ask_vectors: float = 2.0
